@@ -1,0 +1,35 @@
+package dev.realtime;
+
+import java.time.Duration;
+
+/**
+ * A view into the workings, for metrics, logs and tests. All methods do nothing by default.
+ *
+ * <p>Called from threads of the library, with no lock held; an implementation must be thread-safe,
+ * return at once and not throw.
+ */
+public interface RealtimeListener {
+  /** Does nothing. */
+  RealtimeListener NONE = new RealtimeListener() {};
+
+  /** A subscription begins an exchange: a request, stream or socket subscription. */
+  default void exchangeOpening(Subscription subscription, Transport transport) {}
+
+  /** The exchange is open and delivers after {@code at}. */
+  default void exchangeOpened(Subscription subscription, Transport transport, Position at) {}
+
+  /** The exchange ended; {@code why} is text for people. */
+  default void exchangeEnded(Subscription subscription, Transport transport, String why) {}
+
+  /** A subscription waits before its next exchange. */
+  default void waiting(Subscription subscription, Duration delay) {}
+
+  /** A subscriber was told of a gap. */
+  default void gap(Subscription subscription, Gap gap) {}
+
+  /** A subscriber's handler threw for the n-th time on the same entry. */
+  default void handlerFailed(Subscription subscription, Position entry, int times, Throwable t) {}
+
+  /** A batch of messages goes to the log; n counts the attempts from 1. */
+  default void publishing(String channel, MessageId first, int count, int attempt) {}
+}

@@ -1,0 +1,26 @@
+package dev.realtime.spi;
+
+import dev.realtime.Position;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where a {@link ClientTransport} says what arrives. Calls of one exchange are serial: {@code
+ * onOpen}? ({@code onBatch} | {@code onHead})* {@code onEnd}. They return at once.
+ */
+public interface Inlet {
+  /** The exchange is accepted and delivers after {@code at}. */
+  void onOpen(Position at, Position head);
+
+  /**
+   * A batch arrived.
+   *
+   * @return completes when it is handled; the transport gives the next one only then (SPEC 4.2)
+   */
+  CompletionStage<Void> onBatch(Batch batch);
+
+  /** A heartbeat arrived, with the newest position of the log. */
+  void onHead(Position head);
+
+  /** The exchange is over. Exactly once, and last (SPEC 4.3). */
+  void onEnd(EndReason reason);
+}

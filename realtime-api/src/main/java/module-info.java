@@ -1,0 +1,9 @@
+/** The vocabulary of applications and the service provider interface. */
+module dev.realtime.api {
+  requires static transitive org.jspecify;
+
+  exports dev.realtime;
+  exports dev.realtime.spi;
+
+  uses dev.realtime.spi.RealtimeProvider;
+}
