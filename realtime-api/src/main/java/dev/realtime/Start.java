@@ -73,8 +73,7 @@ public sealed interface Start {
   }
 
   /**
-   * Reads {@code earliest}, {@code latest}, {@code -N} or a position; the text form is the
-   * inverse.
+   * Reads {@code earliest}, {@code latest}, {@code -N} or a position; the text form is the inverse.
    *
    * @throws IllegalArgumentException if the text is none of these
    */
