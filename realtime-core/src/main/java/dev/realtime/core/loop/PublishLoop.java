@@ -1,0 +1,338 @@
+package dev.realtime.core.loop;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.MessageId;
+import dev.realtime.Position;
+import dev.realtime.RealtimeException;
+import dev.realtime.Receipt;
+import dev.realtime.RejectedException;
+import dev.realtime.UnavailableException;
+import dev.realtime.spi.AppendResult.Run;
+import dev.realtime.spi.NewEntry;
+import dev.realtime.spi.PublishTransport;
+import dev.realtime.spi.Timers;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of one publisher on their way to one channel: numbered 1, 2, 3… under a producer id,
+ * sent in batches in order, repeated under the same numbers until they are stored or refused.
+ *
+ * <p>Thread-safe; all state is confined to the serial executor.
+ */
+public final class PublishLoop implements AutoCloseable {
+  /*
+   * sent holds batches in the order of their sequences, waiting the messages after them. The first
+   * batch that fails stops sending; when all batches that were under way are answered, recover()
+   * decides once for all of them: the same numbers again (unavailable), or a new producer id for
+   * what is known not to be stored (rejected). While `recovering` nothing is sent, so a message
+   * never overtakes one that is repeated.
+   */
+  private final String channel;
+  private final PublishTransport transport;
+  private final PublishLimits limits;
+  private final Executor serial;
+  private final Timers timers;
+  private final Supplier<String> producerIds;
+  private final LongFunction<Duration> delays;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
+  private final ArrayDeque<List<Pending>> sent = new ArrayDeque<>();
+  private volatile String producer;
+  private volatile boolean closed;
+  private long nextSequence = 1;
+  private int unanswered;
+  private int attempt;
+  private boolean recovering;
+  private boolean single;
+  private @Nullable RealtimeException failure;
+  private Runnable cancelRetry = () -> {};
+
+  /**
+   * A loop under a fresh producer id.
+   *
+   * @param serial runs one task at a time
+   * @param producerIds gives a new random producer id at each call
+   * @param delays the delay before the n-th repetition, n from 1
+   */
+  public PublishLoop(
+      String channel,
+      PublishTransport transport,
+      PublishLimits limits,
+      Executor serial,
+      Timers timers,
+      Supplier<String> producerIds,
+      LongFunction<Duration> delays) {
+    this.channel = channel;
+    this.transport = transport;
+    this.limits = limits;
+    this.serial = serial;
+    this.timers = timers;
+    this.producerIds = producerIds;
+    this.delays = delays;
+    this.producer = producerIds.get();
+  }
+
+  /** The producer id in use. */
+  public String producer() {
+    return producer;
+  }
+
+  /** Takes a message; returns at once (SPEC 1.10). */
+  public CompletionStage<Receipt> publish(NewEntry entry) {
+    if (entry.payload().size() > limits.maxMessageBytes()) {
+      return failed(
+          new RejectedException(
+              ErrorCode.PAYLOAD_TOO_LARGE,
+              "the payload has "
+                  + entry.payload().size()
+                  + " bytes; at most "
+                  + limits.maxMessageBytes()
+                  + " are allowed (realtime.max-message-size)"));
+    }
+    if (closed) {
+      return failed(closedFailure());
+    }
+    if (inFlight.incrementAndGet() > limits.maxInFlight()) {
+      inFlight.decrementAndGet();
+      return failed(
+          new UnavailableException(
+              ErrorCode.RATE_LIMITED,
+              limits.maxInFlight() + " publishes are in flight on " + channel));
+    }
+    Pending pending = new Pending(entry, timers.nanoTime());
+    serial.execute(() -> accept(pending));
+    return pending.answer.copy();
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    serial.execute(this::failAll);
+  }
+
+  private void accept(Pending pending) {
+    if (closed) {
+      fail(pending, closedFailure());
+      return;
+    }
+    waiting.add(pending);
+    pump();
+  }
+
+  private void pump() {
+    while (!recovering && !closed && unanswered < transport.window() && !waiting.isEmpty()) {
+      List<Pending> batch = nextBatch();
+      sent.add(batch);
+      send(batch);
+    }
+  }
+
+  private List<Pending> nextBatch() {
+    List<Pending> batch = new ArrayList<>();
+    int bytes = 0;
+    int most = single ? 1 : limits.maxBatchEntries();
+    while (batch.size() < most && !waiting.isEmpty()) {
+      Pending next = waiting.peek();
+      bytes += next.entry.payload().size();
+      if (!batch.isEmpty() && bytes > limits.maxBatchBytes()) {
+        break;
+      }
+      waiting.remove();
+      next.sequence = nextSequence++;
+      batch.add(next);
+    }
+    return batch;
+  }
+
+  private void send(List<Pending> batch) {
+    unanswered++;
+    List<NewEntry> entries = batch.stream().map(p -> p.entry).toList();
+    batch.forEach(p -> p.unknownAttempts++);
+    CompletionStage<List<Run>> answer;
+    try {
+      answer = transport.publish(channel, new MessageId(producer, batch.get(0).sequence), entries);
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenComplete((runs, t) -> serial.execute(() -> answered(batch, runs, t)));
+  }
+
+  private void answered(List<Pending> batch, @Nullable List<Run> runs, @Nullable Throwable t) {
+    unanswered--;
+    if (runs != null) {
+      sent.remove(batch);
+      batch.forEach(p -> stored(p, runs));
+      attempt = 0;
+    } else {
+      RealtimeException cause = failureOf(t);
+      if (isDefinite(cause)) {
+        batch.forEach(p -> p.unknownAttempts--);
+      }
+      if (failure == null) {
+        failure = cause;
+      }
+      recovering = true;
+    }
+    if (recovering && unanswered == 0 && !closed) {
+      recover();
+    } else {
+      pump();
+    }
+  }
+
+  private void stored(Pending pending, List<Run> runs) {
+    for (Run run : runs) {
+      long at = pending.sequence - run.sequence();
+      if (at >= 0 && at < run.count()) {
+        Position position = run.position().withOffset(run.position().offset() + at);
+        inFlight.decrementAndGet();
+        pending.answer.complete(new Receipt(position, run.duplicate()));
+        return;
+      }
+    }
+    fail(
+        pending,
+        new RejectedException(
+            ErrorCode.PROTOCOL, "the answer names no position of sequence " + pending.sequence));
+  }
+
+  private void recover() {
+    RealtimeException cause = failure == null ? closedFailure() : failure;
+    failure = null;
+    if (cause instanceof UnavailableException unavailable) {
+      retryLater(unavailable);
+      return;
+    }
+    List<Pending> first = sent.isEmpty() ? List.of() : sent.peek();
+    if (!producerLost(cause) && first.size() > 1) {
+      single = true;
+    } else if (!producerLost(cause) && !first.isEmpty()) {
+      sent.remove();
+      first.forEach(p -> fail(p, cause));
+      single = false;
+    }
+    renumber();
+  }
+
+  /** New numbers for what is known not to be stored; the rest has an unknown outcome (SPEC 1.6). */
+  private void renumber() {
+    List<Pending> again = new ArrayList<>();
+    for (List<Pending> batch : sent) {
+      for (Pending pending : batch) {
+        if (pending.unknownAttempts > 0) {
+          fail(pending, unknownOutcome(pending, null));
+        } else {
+          again.add(pending);
+        }
+      }
+    }
+    sent.clear();
+    for (int i = again.size() - 1; i >= 0; i--) {
+      waiting.addFirst(again.get(i));
+    }
+    producer = producerIds.get();
+    nextSequence = 1;
+    recovering = false;
+    pump();
+  }
+
+  private void retryLater(UnavailableException cause) {
+    if (expired()) {
+      sent.forEach(batch -> batch.forEach(p -> giveUp(p, cause)));
+      sent.clear();
+      renumber();
+      return;
+    }
+    attempt++;
+    Duration delay = cause.retryAfter().orElseGet(() -> delays.apply(attempt));
+    cancelRetry = timers.schedule(delay, () -> serial.execute(this::repeat));
+  }
+
+  private void repeat() {
+    if (closed) {
+      return;
+    }
+    recovering = false;
+    for (List<Pending> batch : List.copyOf(sent)) {
+      send(batch);
+    }
+    pump();
+  }
+
+  private boolean expired() {
+    List<Pending> oldest = sent.peek();
+    return oldest != null
+        && timers.nanoTime() - oldest.get(0).calledAtNanos > limits.giveUpAfter().toNanos();
+  }
+
+  private void giveUp(Pending pending, UnavailableException cause) {
+    fail(pending, pending.unknownAttempts > 0 ? unknownOutcome(pending, cause) : cause);
+  }
+
+  private void failAll() {
+    cancelRetry.run();
+    RejectedException cause = closedFailure();
+    for (List<Pending> batch : sent) {
+      for (Pending pending : batch) {
+        fail(pending, pending.unknownAttempts > 0 ? unknownOutcome(pending, cause) : cause);
+      }
+    }
+    waiting.forEach(p -> fail(p, cause));
+    sent.clear();
+    waiting.clear();
+  }
+
+  private void fail(Pending pending, RealtimeException cause) {
+    if (!pending.answer.isDone()) {
+      inFlight.decrementAndGet();
+      pending.answer.completeExceptionally(cause);
+    }
+  }
+
+  private UnavailableException unknownOutcome(Pending pending, @Nullable Throwable cause) {
+    return new UnavailableException(
+        ErrorCode.UNKNOWN_OUTCOME,
+        "it is not known whether sequence " + pending.sequence + " of " + producer + " is stored",
+        null,
+        true,
+        cause);
+  }
+
+  private RejectedException closedFailure() {
+    return new RejectedException(ErrorCode.CLOSED, "the publisher of " + channel + " is closed");
+  }
+
+  private static boolean producerLost(RealtimeException cause) {
+    return cause.code() == ErrorCode.UNKNOWN_PRODUCER || cause.code() == ErrorCode.OUT_OF_SEQUENCE;
+  }
+
+  private static boolean isDefinite(RealtimeException cause) {
+    return !(cause instanceof UnavailableException u) || !u.outcomeUnknown();
+  }
+
+  private static RealtimeException failureOf(@Nullable Throwable t) {
+    Throwable cause = t instanceof CompletionException && t.getCause() != null ? t.getCause() : t;
+    return cause instanceof RealtimeException known
+        ? known
+        : new UnavailableException(
+            ErrorCode.CONNECTION_LOST, "the publish was cut: " + cause, null, true, cause);
+  }
+
+  private static <T> CompletionStage<T> failed(RealtimeException cause) {
+    return CompletableFuture.failedFuture(cause);
+  }
+}
