@@ -20,11 +20,11 @@ public record Position(String epoch, long offset) {
   /** The greatest offset that the grammar can express: sixteen digits. */
   public static final long MAX_OFFSET = 9_999_999_999_999_999L;
 
-  /** Before the first entry of any channel, {@code 0:0}. */
-  public static final Position ORIGIN = new Position("0", 0);
-
   private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9]{1,40}:(0|[1-9][0-9]{0,15})");
   private static final Pattern EPOCH = Pattern.compile("[a-z0-9]{1,40}");
+
+  /** Before the first entry of any channel, {@code 0:0}. */
+  public static final Position ORIGIN = new Position("0", 0);
 
   /** Checks the grammar of both parts. */
   public Position {

@@ -112,7 +112,7 @@ public final class PublishLoop implements AutoCloseable {
     }
     Pending pending = new Pending(entry, timers.nanoTime());
     serial.execute(() -> accept(pending));
-    return pending.answer.copy();
+    return pending.answer;
   }
 
   @Override
