@@ -1,0 +1,240 @@
+package dev.realtime.core.log;
+
+import dev.realtime.Gap;
+import dev.realtime.MessageId;
+import dev.realtime.Position;
+import dev.realtime.Start;
+import dev.realtime.core.log.Epochs.EpochStart;
+import dev.realtime.spi.Append;
+import dev.realtime.spi.AppendResult;
+import dev.realtime.spi.AppendResult.Run;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.Bounds;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.Entry;
+import dev.realtime.spi.NewEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log in the memory of this process; its epoch begins with the first append.
+ *
+ * <p>Thread-safe: guarded by one lock, which is never held while a wake-up runs.
+ */
+final class MemoryChannelLog implements ChannelLog {
+  private final String channel;
+  private final Retention retention;
+  private final Clock clock;
+  private final Supplier<String> epochIds;
+
+  private final Object lock = new Object();
+  private final ProducerTable producers = new ProducerTable();
+  private final List<Entry> entries = new ArrayList<>();
+  private final Set<Wake> wakes = new LinkedHashSet<>();
+  private int trimmed;
+  private long bytes;
+  private Epochs epochs = new Epochs(List.of(), 1, 0);
+  private @Nullable Batch recent;
+
+  private record Wake(Runnable task, Object identity) {}
+
+  MemoryChannelLog(String channel, Retention retention, Clock clock, Supplier<String> epochIds) {
+    this.channel = channel;
+    this.retention = retention;
+    this.clock = clock;
+    this.epochIds = epochIds;
+  }
+
+  @Override
+  public String channel() {
+    return channel;
+  }
+
+  @Override
+  public CompletionStage<AppendResult> append(Append append) {
+    AppendResult result;
+    List<Wake> woken = List.of();
+    synchronized (lock) {
+      long headBefore = epochs.head();
+      result = producers.refusal(append).orElseGet(() -> store(append));
+      if (epochs.head() > headBefore) {
+        woken = List.copyOf(wakes);
+        wakes.clear();
+      }
+    }
+    woken.forEach(wake -> wake.task().run());
+    return CompletableFuture.completedFuture(result);
+  }
+
+  private AppendResult store(Append append) {
+    List<Run> runs = producers.duplicates(append);
+    int stored = runs.stream().mapToInt(Run::count).sum();
+    List<NewEntry> fresh = append.entries().subList(stored, append.entries().size());
+    if (fresh.isEmpty()) {
+      return new AppendResult.Stored(runs);
+    }
+    long millis = acceptMillis();
+    long sequence = append.first().sequence() + stored;
+    Position first = firstFree();
+    for (int i = 0; i < fresh.size(); i++) {
+      MessageId id = new MessageId(append.first().producer(), sequence + i);
+      add(entry(first.withOffset(first.offset() + i), millis, id, fresh.get(i)));
+    }
+    producers.remember(append, sequence, first, fresh, millis);
+    trim(millis);
+    recent = null;
+    runs.add(new Run(sequence, first, fresh.size(), false));
+    return new AppendResult.Stored(runs);
+  }
+
+  private Position firstFree() {
+    if (epochs.starts().isEmpty()) {
+      epochs = new Epochs(List.of(new EpochStart(epochIds.get(), 1)), 1, 0);
+    }
+    List<EpochStart> starts = epochs.starts();
+    return new Position(starts.get(starts.size() - 1).epoch(), epochs.head() + 1);
+  }
+
+  private static Entry entry(Position at, long millis, MessageId id, NewEntry fresh) {
+    return new Entry(
+        at,
+        millis,
+        Optional.of(id),
+        fresh.options().key(),
+        fresh.options().type(),
+        fresh.options().headers(),
+        fresh.payload());
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    bytes += entry.payload().size();
+    epochs = new Epochs(epochs.starts(), epochs.first(), entry.offset());
+  }
+
+  private long acceptMillis() {
+    long now = clock.millis();
+    return entries.size() == trimmed ? now : Math.max(now, newest().timeMillis());
+  }
+
+  private Entry newest() {
+    return entries.get(entries.size() - 1);
+  }
+
+  private void trim(long now) {
+    long oldest = now - retention.maxAge().toMillis();
+    while (entries.size() - trimmed > 1
+        && (entries.size() - trimmed > retention.maxMessages()
+            || bytes > retention.maxBytes()
+            || entries.get(trimmed).timeMillis() < oldest)) {
+      bytes -= entries.get(trimmed++).payload().size();
+    }
+    epochs =
+        new Epochs(epochs.starts(), epochs.head() - (entries.size() - trimmed) + 1, epochs.head());
+    if (trimmed > 64 && trimmed > entries.size() / 2) {
+      entries.subList(0, trimmed).clear();
+      trimmed = 0;
+    }
+  }
+
+  @Override
+  public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
+    synchronized (lock) {
+      Batch cached = recent;
+      if (cached != null
+          && cached.previous().equals(after)
+          && cached.entries().size() <= maxEntries) {
+        return CompletableFuture.completedFuture(cached);
+      }
+      Batch batch = batchAfter(after, maxEntries, maxBytes);
+      if (batch.gap().isEmpty() && !batch.entries().isEmpty()) {
+        recent = batch;
+      }
+      return CompletableFuture.completedFuture(batch);
+    }
+  }
+
+  private Batch batchAfter(Position after, int maxEntries, int maxBytes) {
+    Optional<Gap> gap = epochs.lossAfter(after);
+    Position previous = gap.map(Gap::resume).orElse(after);
+    int from = (int) (previous.offset() + 1 - epochs.first()) + trimmed;
+    int to = from;
+    long size = 0;
+    while (to < entries.size() && to - from < maxEntries) {
+      size += entries.get(to).payload().size();
+      if (to > from && size > maxBytes) {
+        break;
+      }
+      to++;
+    }
+    List<Entry> some = List.copyOf(entries.subList(from, to));
+    Position last = some.isEmpty() ? previous : some.get(some.size() - 1).position();
+    return new Batch(channel, previous, last, epochs.headPosition(), gap, some);
+  }
+
+  @Override
+  public CompletionStage<Position> resolve(Start start) {
+    synchronized (lock) {
+      Position position;
+      if (start instanceof Start.After given) {
+        position = given.position();
+      } else if (start instanceof Start.Earliest) {
+        position = epochs.before(epochs.first());
+      } else if (start instanceof Start.Last some) {
+        position = epochs.before(Math.max(epochs.first(), epochs.head() + 1 - some.count()));
+      } else {
+        position = epochs.headPosition();
+      }
+      return CompletableFuture.completedFuture(position);
+    }
+  }
+
+  @Override
+  public CompletionStage<Bounds> bounds() {
+    synchronized (lock) {
+      return CompletableFuture.completedFuture(
+          new Bounds(epochs.before(epochs.first()), epochs.headPosition()));
+    }
+  }
+
+  @Override
+  public CompletionStage<Long> nextSequence(String owner, String producer) {
+    synchronized (lock) {
+      return CompletableFuture.completedFuture(producers.nextSequence(owner, producer));
+    }
+  }
+
+  @Override
+  public Runnable onGrowth(Position after, Runnable task) {
+    Wake wake = new Wake(task, new Object());
+    synchronized (lock) {
+      if (epochs.lossAfter(after).isEmpty() && after.offset() == epochs.head()) {
+        wakes.add(wake);
+        return () -> cancel(wake);
+      }
+    }
+    task.run();
+    return () -> {};
+  }
+
+  private void cancel(Wake wake) {
+    synchronized (lock) {
+      wakes.remove(wake);
+    }
+  }
+
+  /** How many wake-ups are registered. */
+  int waiting() {
+    synchronized (lock) {
+      return wakes.size();
+    }
+  }
+}

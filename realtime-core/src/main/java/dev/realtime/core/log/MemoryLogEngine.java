@@ -1,0 +1,58 @@
+package dev.realtime.core.log;
+
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.LogEngine;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Channel logs in the memory of this process; they are gone when it ends.
+ *
+ * <p>Thread-safe.
+ */
+public final class MemoryLogEngine implements LogEngine {
+  private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+  private final Map<String, MemoryChannelLog> logs = new ConcurrentHashMap<>();
+  private final Retention retention;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /** An engine without channels. The random source must be thread-safe. */
+  public MemoryLogEngine(Retention retention, Clock clock, RandomGenerator random) {
+    this.retention = retention;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public ChannelLog open(String channel) {
+    return logs.computeIfAbsent(
+        channel, name -> new MemoryChannelLog(name, retention, clock, this::epochId));
+  }
+
+  private String epochId() {
+    StringBuilder id = new StringBuilder(13);
+    for (int i = 0; i < 13; i++) {
+      id.append(BASE32.charAt(random.nextInt(32)));
+    }
+    return id.toString();
+  }
+
+  @Override
+  public int channels() {
+    return logs.size();
+  }
+
+  @Override
+  public void close() {
+    logs.clear();
+  }
+}
