@@ -2,6 +2,7 @@ package dev.realtime.spi;
 
 import dev.realtime.Start;
 import dev.realtime.Transport;
+import java.time.Duration;
 
 /**
  * The receiving half of a transport.
@@ -11,6 +12,14 @@ import dev.realtime.Transport;
 public interface ClientTransport extends AutoCloseable {
   /** Its name. */
   Transport transport();
+
+  /**
+   * How long to wait after an exchange that completed at the head before the next begins; zero
+   * unless the transport polls at an interval.
+   */
+  default Duration pollInterval() {
+    return Duration.ZERO;
+  }
 
   /**
    * Begins an exchange: one request, stream or socket subscription. Returns at once; everything

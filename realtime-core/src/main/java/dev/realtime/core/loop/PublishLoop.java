@@ -88,6 +88,38 @@ public final class PublishLoop implements AutoCloseable {
     return producer;
   }
 
+  /**
+   * Holds what is published until the log has said which sequence the producer goes on with; for a
+   * producer id that is given. To be called before the first publish.
+   */
+  public void awaitNextSequence() {
+    serial.execute(
+        () -> {
+          recovering = true;
+          askNextSequence();
+        });
+  }
+
+  private void askNextSequence() {
+    transport
+        .nextSequence(channel, producer)
+        .whenComplete((next, failure) -> serial.execute(() -> goOnWith(next, failure)));
+  }
+
+  private void goOnWith(@Nullable Long next, @Nullable Throwable failure) {
+    if (next != null) {
+      nextSequence = next;
+      recovering = false;
+      attempt = 0;
+      pump();
+    } else if (failureOf(failure) instanceof UnavailableException && !closed) {
+      cancelRetry = timers.schedule(delays.apply(++attempt), this::askNextSequence);
+    } else {
+      closed = true;
+      failAll();
+    }
+  }
+
   /** Takes a message; returns at once (SPEC 1.10). */
   public CompletionStage<Receipt> publish(NewEntry entry) {
     if (entry.payload().size() > limits.maxMessageBytes()) {

@@ -1,0 +1,124 @@
+package dev.realtime.core.local;
+
+import dev.realtime.Position;
+import dev.realtime.Start;
+import dev.realtime.Transport;
+import dev.realtime.core.loop.DeliveryLoop;
+import dev.realtime.core.loop.DeliveryMode;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.ClientTransport;
+import dev.realtime.spi.EndReason;
+import dev.realtime.spi.Exchange;
+import dev.realtime.spi.Inlet;
+import dev.realtime.spi.LogEngine;
+import dev.realtime.spi.Outlet;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transport within one process: a delivery loop whose outlet is the inlet.
+ *
+ * <p>Thread-safe.
+ */
+public final class LocalTransport implements ClientTransport {
+  private static final int MAX_ENTRIES = 100;
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final LogEngine engine;
+  private final Executor flusher;
+  private final Set<LocalExchange> open = ConcurrentHashMap.newKeySet();
+
+  /** A transport over an engine; {@code flusher} runs the loops that a wake-up makes runnable. */
+  public LocalTransport(LogEngine engine, Executor flusher) {
+    this.engine = engine;
+    this.flusher = flusher;
+  }
+
+  @Override
+  public Transport transport() {
+    return Transport.MEMORY;
+  }
+
+  @Override
+  public Exchange open(String channel, Start from, Inlet inlet) {
+    ChannelLog log = engine.open(channel);
+    LocalExchange exchange = new LocalExchange(log, inlet);
+    open.add(exchange);
+    log.resolve(from)
+        .thenCombine(
+            log.bounds(),
+            (at, bounds) -> {
+              exchange.begin(at, bounds.head());
+              return at;
+            })
+        .exceptionally(
+            failure -> {
+              exchange.end(EndReason.lost(String.valueOf(failure.getMessage())));
+              return Position.ORIGIN;
+            });
+    return exchange;
+  }
+
+  @Override
+  public void close() {
+    open.forEach(LocalExchange::cancel);
+  }
+
+  private final class LocalExchange implements Exchange, Outlet {
+    private final ChannelLog log;
+    private final Inlet inlet;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable DeliveryLoop loop;
+
+    LocalExchange(ChannelLog log, Inlet inlet) {
+      this.log = log;
+      this.inlet = inlet;
+    }
+
+    void begin(Position at, Position head) {
+      inlet.onOpen(at, head);
+      DeliveryLoop delivery =
+          new DeliveryLoop(log, at, this, DeliveryMode.CONTINUOUS, MAX_ENTRIES, MAX_BYTES, flusher);
+      loop = delivery;
+      if (over.get()) {
+        delivery.end(new End.Gone());
+      } else {
+        delivery.run();
+      }
+    }
+
+    @Override
+    public CompletionStage<Void> write(Batch batch) {
+      return inlet.onBatch(batch);
+    }
+
+    @Override
+    public void end(End why) {
+      end(
+          why instanceof End.Told told
+              ? EndReason.lost(told.code().wireName())
+              : EndReason.completed());
+    }
+
+    void end(EndReason reason) {
+      if (over.compareAndSet(false, true)) {
+        open.remove(this);
+        inlet.onEnd(reason);
+      }
+    }
+
+    @Override
+    public void cancel() {
+      end(EndReason.completed());
+      DeliveryLoop delivery = loop;
+      if (delivery != null) {
+        delivery.end(new End.Gone());
+      }
+    }
+  }
+}

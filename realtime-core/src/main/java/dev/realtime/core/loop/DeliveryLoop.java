@@ -1,0 +1,178 @@
+package dev.realtime.core.loop;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.Position;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.Outlet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscriber on the sending side: read after the position, write the batch, advance when the
+ * write completes, wait for the log to grow. Holds a position and at most one unwritten batch (SPEC
+ * 4.18).
+ *
+ * <p>Thread-safe.
+ */
+public final class DeliveryLoop {
+  /*
+   * `turns` counts who wants the loop to look again. Whoever raises it from 0 runs the loop; a read
+   * or write under way keeps it above 0, and the thread that completes it goes on. Wake-ups only
+   * raise it. So the fields below have one owner at a time, and a completion that is there at once
+   * is a turn of the same while loop, not a deeper call.
+   */
+  private final ChannelLog log;
+  private final Outlet outlet;
+  private final DeliveryMode mode;
+  private final int maxEntries;
+  private final int maxBytes;
+  private final Executor flusher;
+  private final AtomicInteger turns = new AtomicInteger();
+  private volatile Outlet.@Nullable End wanted;
+  private volatile boolean waitOver;
+  private volatile Position position;
+  private Runnable cancelWake = () -> {};
+  private boolean ended;
+  private @Nullable Batch unwritten;
+
+  /** A loop that has not begun; {@code after} is a position, never symbolic. */
+  public DeliveryLoop(
+      ChannelLog log,
+      Position after,
+      Outlet outlet,
+      DeliveryMode mode,
+      int maxEntries,
+      int maxBytes,
+      Executor flusher) {
+    this.log = log;
+    this.position = after;
+    this.outlet = outlet;
+    this.mode = mode;
+    this.maxEntries = maxEntries;
+    this.maxBytes = maxBytes;
+    this.flusher = flusher;
+  }
+
+  /** The position of the last batch written. */
+  public Position position() {
+    return position;
+  }
+
+  /** Looks again; also begins. */
+  public void run() {
+    if (turns.getAndIncrement() == 0) {
+      turn();
+    }
+  }
+
+  /** The wait of a {@link DeliveryMode#WAIT_ONCE} is over: it answers now, maybe with nothing. */
+  public void endWait() {
+    waitOver = true;
+    run();
+  }
+
+  /** Ends the loop after the write under way. */
+  public void end(Outlet.End why) {
+    wanted = why;
+    run();
+  }
+
+  private void turn() {
+    int seen;
+    do {
+      seen = turns.get();
+      if (!work()) {
+        return;
+      }
+    } while (!turns.compareAndSet(seen, 0));
+  }
+
+  /** Works until there is nothing to do; false if a completion will go on. */
+  private boolean work() {
+    while (!ended) {
+      Outlet.End why = wanted;
+      if (why != null) {
+        finish(why);
+        return true;
+      }
+      Batch batch = unwritten;
+      unwritten = null;
+      if (batch == null) {
+        CompletableFuture<Batch> read =
+            log.read(position, maxEntries, maxBytes).toCompletableFuture();
+        if (!read.isDone()) {
+          return later(read, this::afterRead);
+        }
+        if (read.isCompletedExceptionally()) {
+          finish(new Outlet.End.Told(ErrorCode.ENGINE_UNAVAILABLE, 0));
+          return true;
+        }
+        batch = read.join();
+      }
+      if (batch.isEmpty() && mode != DeliveryMode.ONCE && !waitOver) {
+        cancelWake.run();
+        cancelWake = log.onGrowth(position, () -> flusher.execute(this::run));
+        return true;
+      }
+      if (!write(batch)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void afterRead(Batch batch) {
+    unwritten = batch;
+    turn();
+  }
+
+  private boolean write(Batch batch) {
+    CompletableFuture<Void> write = outlet.write(batch).toCompletableFuture();
+    if (!write.isDone()) {
+      return later(write, done -> written(batch));
+    }
+    if (write.isCompletedExceptionally()) {
+      finish(new Outlet.End.Gone());
+    } else {
+      moved(batch);
+    }
+    return true;
+  }
+
+  private void written(Batch batch) {
+    moved(batch);
+    turn();
+  }
+
+  private void moved(Batch batch) {
+    position = batch.last();
+    if (mode != DeliveryMode.CONTINUOUS) {
+      finish(new Outlet.End.Done());
+    }
+  }
+
+  private <V> boolean later(CompletionStage<V> stage, Consumer<V> next) {
+    stage.whenComplete(
+        (value, failure) -> {
+          if (failure != null) {
+            finish(new Outlet.End.Gone());
+          } else {
+            next.accept(value);
+          }
+        });
+    return false;
+  }
+
+  private void finish(Outlet.End why) {
+    if (!ended) {
+      ended = true;
+      cancelWake.run();
+      outlet.end(why);
+    }
+  }
+}

@@ -1,0 +1,457 @@
+package dev.realtime.core.loop;
+
+import dev.realtime.CloseReason;
+import dev.realtime.Codec;
+import dev.realtime.ErrorCode;
+import dev.realtime.Gap;
+import dev.realtime.HandlerPolicy;
+import dev.realtime.Message;
+import dev.realtime.Position;
+import dev.realtime.RealtimeException;
+import dev.realtime.RejectedException;
+import dev.realtime.Start;
+import dev.realtime.SubscribeOptions;
+import dev.realtime.Subscriber;
+import dev.realtime.Subscription;
+import dev.realtime.Transport;
+import dev.realtime.core.loop.OrderGate.Verdict;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.ClientTransport;
+import dev.realtime.spi.EndReason;
+import dev.realtime.spi.Entry;
+import dev.realtime.spi.Exchange;
+import dev.realtime.spi.Inlet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A position that moves as a subscriber handles what follows it, over one exchange after another.
+ *
+ * <p>Thread-safe; all state is confined to a serial executor, on which the subscriber runs too.
+ */
+public final class SubscriptionLoop<T> implements Subscription {
+  /*
+   * Every way of going on is the same: `generation` is raised, the exchange is cancelled and a new
+   * one is opened at the position; signals of older generations are ignored (SPEC 4.9). While a
+   * batch is handled `handling` is set, also during the delay before a handler is called again; an
+   * end that arrives meanwhile waits in `pendingEnd`.
+   */
+  private static final int MAX_REOPENS = 3;
+
+  private final String channel;
+  private final Codec<T> codec;
+  private final SubscribeOptions options;
+  private final SubscriptionContext context;
+  private final SerialExecutor serial;
+  private final Backoff backoff;
+  private final CompletableFuture<Position> live = new CompletableFuture<>();
+  private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+  private volatile boolean closing;
+  private volatile Position position = Position.ORIGIN;
+  private volatile ClientTransport transport;
+  private @Nullable Subscriber<T> subscriber;
+  private @Nullable OrderGate gate;
+  private @Nullable Handling handling;
+  private @Nullable EndReason pendingEnd;
+  private Exchange exchange = () -> {};
+  private Runnable cancelTimer = () -> {};
+  private int generation;
+  private int reopens;
+  private int failures;
+  private int headsBehind;
+  private boolean behind;
+
+  /** A loop that has not begun. */
+  public SubscriptionLoop(
+      String channel,
+      Codec<T> codec,
+      SubscribeOptions options,
+      Subscriber<T> subscriber,
+      ClientTransport transport,
+      SubscriptionContext context) {
+    this.channel = channel;
+    this.codec = codec;
+    this.options = options;
+    this.subscriber = subscriber;
+    this.transport = transport;
+    this.context = context;
+    this.serial = new SerialExecutor(context.executor());
+    this.backoff = new Backoff(context.backoff(), context.random());
+  }
+
+  /** Begins; to be called once. */
+  public void start() {
+    serial.execute(
+        () -> {
+          options.durable().flatMap(d -> d.store().load(d.name())).ifPresent(this::begin);
+          if (gate == null && options.start() instanceof Start.After after) {
+            begin(after.position());
+          }
+          open();
+        });
+  }
+
+  @Override
+  public String channel() {
+    return channel;
+  }
+
+  @Override
+  public Position position() {
+    return position;
+  }
+
+  @Override
+  public Transport transport() {
+    return transport.transport();
+  }
+
+  @Override
+  public CompletionStage<Position> live() {
+    return live.minimalCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<CloseReason> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  @Override
+  public void switchTo(Transport next) {
+    ClientTransport found = context.transports().apply(next);
+    serial.execute(
+        () -> {
+          transport = found;
+          reopen(Duration.ZERO);
+        });
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    serial.execute(() -> finish(new CloseReason.Closed()));
+  }
+
+  private OrderGate begin(Position at) {
+    OrderGate order = new OrderGate(at);
+    gate = order;
+    position = at;
+    return order;
+  }
+
+  private void open() {
+    if (closing || subscriber == null) {
+      return;
+    }
+    int current = ++generation;
+    handling = null;
+    pendingEnd = null;
+    headsBehind = 0;
+    context.listener().exchangeOpening(this, transport());
+    Start from = gate == null ? options.start() : Start.after(gate.position());
+    exchange = transport.open(channel, from, new GenerationInlet(current));
+  }
+
+  private void reopen(Duration delay) {
+    generation++;
+    exchange.cancel();
+    cancelTimer.run();
+    if (delay.isZero()) {
+      open();
+    } else {
+      context.listener().waiting(this, delay);
+      cancelTimer = context.timers().schedule(delay, () -> serial.execute(this::open));
+    }
+  }
+
+  private void opened(Position at, Position head) {
+    if (gate == null) {
+      begin(at);
+    }
+    behind = head.offset() > position.offset();
+    live.complete(at);
+    context.listener().exchangeOpened(this, transport(), at);
+  }
+
+  private void arrived(Batch batch, CompletableFuture<Void> done) {
+    OrderGate order = gate;
+    if (order == null) {
+      order = begin(batch.gap().map(Gap::after).orElse(batch.previous()));
+    }
+    headsBehind = 0;
+    behind = batch.head().offset() > batch.last().offset();
+    Verdict verdict = order.judge(batch);
+    if (verdict instanceof Verdict.Deliver deliver) {
+      handling = new Handling(batch, deliver, done);
+      handle(handling);
+    } else if (verdict instanceof Verdict.Drop) {
+      done.complete(null);
+    } else {
+      done.complete(null);
+      doesNotFit(batch);
+    }
+  }
+
+  private void doesNotFit(Batch batch) {
+    if (++reopens > MAX_REOPENS) {
+      fail(
+          ErrorCode.PROTOCOL,
+          "batches after "
+              + batch.previous()
+              + " do not follow "
+              + position
+              + ", "
+              + MAX_REOPENS
+              + " reopens did not help",
+          null);
+    } else {
+      reopen(Duration.ZERO);
+    }
+  }
+
+  /** Goes on with a batch: once at its arrival, again after each delay of a failing handler. */
+  private void handle(Handling current) {
+    OrderGate order = gate;
+    if (order == null || !announce(current, order)) {
+      return;
+    }
+    while (current.next < current.entries.size()) {
+      if (closing || subscriber == null) {
+        current.done.complete(null);
+        return;
+      }
+      Entry entry = current.entries.get(current.next);
+      if (!deliver(current, entry, order)) {
+        return;
+      }
+      current.next++;
+    }
+    order.passed(current.batch);
+    advance(order);
+    if (!current.batch.isEmpty()) {
+      reopens = 0;
+    }
+    handling = null;
+    current.done.complete(null);
+    if (pendingEnd != null) {
+      ended(pendingEnd);
+    }
+  }
+
+  private boolean announce(Handling current, OrderGate order) {
+    Optional<Gap> gap = current.gap;
+    current.gap = Optional.empty();
+    if (gap.isPresent()) {
+      order.announced(gap.get());
+      signalGap(gap.get());
+      advance(order);
+      if (options.onGap() == SubscribeOptions.OnGap.FAIL) {
+        current.done.complete(null);
+        fail(ErrorCode.GAP, "offsets are lost: " + gap.get(), null);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void signalGap(Gap gap) {
+    context.listener().gap(this, gap);
+    Subscriber<T> target = subscriber;
+    if (target != null && !closing) {
+      try {
+        target.onGap(gap);
+      } catch (RuntimeException e) {
+        System.getLogger(SubscriptionLoop.class.getName())
+            .log(System.Logger.Level.ERROR, "onGap failed; delivery goes on", e);
+      }
+    }
+  }
+
+  private boolean deliver(Handling current, Entry entry, OrderGate order) {
+    Subscriber<T> target = subscriber;
+    if (target == null) {
+      return false;
+    }
+    ErrorCode code = ErrorCode.CODEC;
+    try {
+      T data = codec.decode(entry.payload());
+      code = ErrorCode.HANDLER_FAILED;
+      target.onMessage(message(entry, data));
+    } catch (Exception e) {
+      return failed(current, entry, order, code, e);
+    }
+    failures = 0;
+    order.handled(entry);
+    advance(order);
+    return true;
+  }
+
+  private Message<T> message(Entry entry, T data) {
+    return new Message<>(
+        channel,
+        entry.position(),
+        Instant.ofEpochMilli(entry.timeMillis()),
+        entry.id(),
+        entry.key(),
+        entry.type(),
+        entry.headers(),
+        data);
+  }
+
+  /** Whether delivery goes on after the entry. */
+  private boolean failed(
+      Handling current, Entry entry, OrderGate order, ErrorCode code, Exception e) {
+    if (e instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    context.listener().handlerFailed(this, entry.position(), ++failures, e);
+    HandlerPolicy policy = options.handlerPolicy();
+    if (code == ErrorCode.HANDLER_FAILED && failures <= policy.maxRetries()) {
+      retryLater(current, policy);
+      return false;
+    }
+    failures = 0;
+    if (policy.then() == HandlerPolicy.Then.SKIP) {
+      Position before = order.position();
+      order.handled(entry);
+      signalGap(
+          new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, entry.position()));
+      advance(order);
+      return true;
+    }
+    current.done.complete(null);
+    fail(code, "the subscriber gave up at " + entry.position() + ": " + e, e);
+    return false;
+  }
+
+  private void retryLater(Handling current, HandlerPolicy policy) {
+    long nanos = policy.minDelay().toNanos() << Math.min(failures - 1, 20);
+    Duration delay = Duration.ofNanos(Math.min(nanos, policy.maxDelay().toNanos()));
+    cancelTimer =
+        context
+            .timers()
+            .schedule(
+                delay,
+                () ->
+                    serial.execute(
+                        () -> {
+                          if (handling == current) {
+                            handle(current);
+                          }
+                        }));
+  }
+
+  private void advance(OrderGate order) {
+    Position now = order.position();
+    if (!now.equals(position)) {
+      position = now;
+      options.durable().ifPresent(d -> d.store().save(d.name(), now));
+    }
+  }
+
+  private void heartbeat(Position head) {
+    boolean lags = handling == null && gate != null && head.offset() > position.offset();
+    headsBehind = lags ? headsBehind + 1 : 0;
+    if (headsBehind >= 2) {
+      context.listener().exchangeEnded(this, transport(), "two heartbeats ahead and no batch");
+      reopen(Duration.ZERO);
+    }
+  }
+
+  private void ended(EndReason reason) {
+    if (handling != null) {
+      pendingEnd = reason;
+      return;
+    }
+    context.listener().exchangeEnded(this, transport(), reason.toString());
+    if (reason instanceof EndReason.Refused refused) {
+      finish(new CloseReason.Failed(refused.cause()));
+    } else if (reason instanceof EndReason.Lost lost) {
+      reopen(backoff.afterLoss(context.timers().nanoTime(), lost.retryAfter()));
+    } else if (reason instanceof EndReason.Completed completed) {
+      Duration pause = behind ? Duration.ZERO : transport.pollInterval();
+      reopen(completed.retryAfter().orElse(pause));
+    }
+  }
+
+  private void fail(ErrorCode code, String message, @Nullable Throwable cause) {
+    finish(new CloseReason.Failed(new RejectedException(code, channel + ": " + message, cause)));
+  }
+
+  private void finish(CloseReason reason) {
+    Subscriber<T> target = subscriber;
+    if (target == null) {
+      return;
+    }
+    closing = true;
+    subscriber = null;
+    generation++;
+    cancelTimer.run();
+    exchange.cancel();
+    if (handling != null) {
+      handling.done.complete(null);
+      handling = null;
+    }
+    RealtimeException cause =
+        reason instanceof CloseReason.Failed failed
+            ? failed.cause()
+            : new RejectedException(ErrorCode.CLOSED, "the subscription is closed");
+    live.completeExceptionally(cause);
+    try {
+      target.onClosed(reason);
+    } finally {
+      closed.complete(reason);
+    }
+  }
+
+  /** The signals of one exchange; those of a former one are ignored. */
+  private final class GenerationInlet implements Inlet {
+    private final int mine;
+
+    GenerationInlet(int mine) {
+      this.mine = mine;
+    }
+
+    private void enqueue(Runnable signal) {
+      serial.execute(
+          () -> {
+            if (mine == generation) {
+              signal.run();
+            }
+          });
+    }
+
+    @Override
+    public void onOpen(Position at, Position head) {
+      enqueue(() -> opened(at, head));
+    }
+
+    @Override
+    public CompletionStage<Void> onBatch(Batch batch) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      serial.execute(
+          () -> {
+            if (mine == generation) {
+              arrived(batch, done);
+            } else {
+              done.complete(null);
+            }
+          });
+      return done;
+    }
+
+    @Override
+    public void onHead(Position head) {
+      enqueue(() -> heartbeat(head));
+    }
+
+    @Override
+    public void onEnd(EndReason reason) {
+      enqueue(() -> ended(reason));
+    }
+  }
+}
