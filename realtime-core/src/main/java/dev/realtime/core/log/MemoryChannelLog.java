@@ -13,16 +13,20 @@ import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.NewEntry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A log in the memory of this process; its epoch begins with the first append.
@@ -30,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: guarded by one lock, which is never held while a wake-up runs.
  */
 final class MemoryChannelLog implements ChannelLog {
+  /** So many batches of different positions are shared until the next append. */
+  private static final int MAX_SHARED = 4;
+
+  private static final Logger LOG = System.getLogger(MemoryChannelLog.class.getName());
+
   private final String channel;
   private final Retention retention;
   private final Clock clock;
@@ -42,9 +51,11 @@ final class MemoryChannelLog implements ChannelLog {
   private int trimmed;
   private long bytes;
   private Epochs epochs = new Epochs(List.of(), 1, 0);
-  private @Nullable Batch recent;
+  private final Map<Read, Batch> shared = new LinkedHashMap<>();
 
   private record Wake(Runnable task, Object identity) {}
+
+  private record Read(Position after, int maxEntries, int maxBytes) {}
 
   MemoryChannelLog(String channel, Retention retention, Clock clock, Supplier<String> epochIds) {
     this.channel = channel;
@@ -64,24 +75,32 @@ final class MemoryChannelLog implements ChannelLog {
     List<Wake> woken = List.of();
     synchronized (lock) {
       long headBefore = epochs.head();
-      result = producers.refusal(append).orElseGet(() -> store(append));
+      long millis = acceptMillis();
+      result = producers.refusal(append, millis).orElseGet(() -> store(append, millis));
       if (epochs.head() > headBefore) {
         woken = List.copyOf(wakes);
         wakes.clear();
       }
     }
-    woken.forEach(wake -> wake.task().run());
+    woken.forEach(wake -> run(wake.task()));
     return CompletableFuture.completedFuture(result);
   }
 
-  private AppendResult store(Append append) {
-    List<Run> runs = producers.duplicates(append);
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failure) {
+      LOG.log(Level.ERROR, "a wake-up of channel " + channel + " failed", failure);
+    }
+  }
+
+  private AppendResult store(Append append, long millis) {
+    List<Run> runs = new ArrayList<>(producers.duplicates(append, millis));
     int stored = runs.stream().mapToInt(Run::count).sum();
     List<NewEntry> fresh = append.entries().subList(stored, append.entries().size());
     if (fresh.isEmpty()) {
       return new AppendResult.Stored(runs);
     }
-    long millis = acceptMillis();
     long sequence = append.first().sequence() + stored;
     Position first = firstFree();
     for (int i = 0; i < fresh.size(); i++) {
@@ -90,7 +109,7 @@ final class MemoryChannelLog implements ChannelLog {
     }
     producers.remember(append, sequence, first, fresh, millis);
     trim(millis);
-    recent = null;
+    shared.clear();
     runs.add(new Run(sequence, first, fresh.size(), false));
     return new AppendResult.Stored(runs);
   }
@@ -148,18 +167,23 @@ final class MemoryChannelLog implements ChannelLog {
   @Override
   public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
     synchronized (lock) {
-      Batch cached = recent;
-      if (cached != null
-          && cached.previous().equals(after)
-          && cached.entries().size() <= maxEntries) {
-        return CompletableFuture.completedFuture(cached);
-      }
-      Batch batch = batchAfter(after, maxEntries, maxBytes);
-      if (batch.gap().isEmpty() && !batch.entries().isEmpty()) {
-        recent = batch;
+      Read read = new Read(after, maxEntries, maxBytes);
+      Batch batch = shared.get(read);
+      if (batch == null) {
+        batch = batchAfter(after, maxEntries, maxBytes);
+        share(read, batch);
       }
       return CompletableFuture.completedFuture(batch);
     }
+  }
+
+  private void share(Read read, Batch batch) {
+    if (shared.size() >= MAX_SHARED) {
+      Iterator<Read> oldest = shared.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    shared.put(read, batch);
   }
 
   private Batch batchAfter(Position after, int maxEntries, int maxBytes) {
@@ -208,7 +232,8 @@ final class MemoryChannelLog implements ChannelLog {
   @Override
   public CompletionStage<Long> nextSequence(String owner, String producer) {
     synchronized (lock) {
-      return CompletableFuture.completedFuture(producers.nextSequence(owner, producer));
+      return CompletableFuture.completedFuture(
+          producers.nextSequence(owner, producer, acceptMillis()));
     }
   }
 
@@ -221,13 +246,20 @@ final class MemoryChannelLog implements ChannelLog {
         return () -> cancel(wake);
       }
     }
-    task.run();
+    run(task);
     return () -> {};
   }
 
   private void cancel(Wake wake) {
     synchronized (lock) {
       wakes.remove(wake);
+    }
+  }
+
+  /** Whether the channel ever had an entry. */
+  boolean hasEntries() {
+    synchronized (lock) {
+      return epochs.head() > 0;
     }
   }
 

@@ -48,7 +48,7 @@ public final class MemoryLogEngine implements LogEngine {
 
   @Override
   public int channels() {
-    return logs.size();
+    return (int) logs.values().stream().filter(MemoryChannelLog::hasEntries).count();
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a channel remembers of its producers: the next sequence of each, and where the last 4,096
- * sequences stand (SPEC 1.4–1.6). A producer is forgotten after ten minutes of silence, or when
- * there are more than {@link #MAX_PRODUCERS}, the longest silent first.
+ * What a channel remembers of its producers: the next sequence of each, and where at least the last
+ * 4,096 sequences stand (SPEC 1.4–1.6). A producer is forgotten after ten minutes of silence, or
+ * when there are more than {@link #MAX_PRODUCERS}, the longest silent first.
  *
  * <p>Guarded by the lock of its log.
  */
@@ -27,101 +25,74 @@ final class ProducerTable {
 
   private record Key(String owner, String producer) {}
 
-  private record Stored(long sequence, Position position, int contentHash) {}
+  /** In the order of the last append or repeat, the longest silent first. */
+  private final Map<Key, ProducerRuns> producers = new LinkedHashMap<>();
 
-  private static final class Producer {
-    final ArrayDeque<Stored> stored = new ArrayDeque<>();
-    long next = 1;
-    long lastMillis;
-  }
-
-  private final Map<Key, Producer> producers = new LinkedHashMap<>(16, 0.75f, true);
-
-  long nextSequence(String owner, String producer) {
-    Producer known = producers.get(new Key(owner, producer));
-    return known == null ? 1 : known.next;
+  long nextSequence(String owner, String producer, long millis) {
+    forgetSilent(millis);
+    ProducerRuns known = producers.get(new Key(owner, producer));
+    return known == null ? 1 : known.next();
   }
 
   /** Why the append must not be stored; empty if it may. */
-  Optional<AppendResult> refusal(Append append) {
+  Optional<AppendResult> refusal(Append append, long millis) {
+    forgetSilent(millis);
     long sequence = append.first().sequence();
-    Producer known = producers.get(key(append));
+    ProducerRuns known = producers.get(key(append));
     if (known == null) {
       return sequence == 1 ? Optional.empty() : Optional.of(new AppendResult.UnknownProducer());
     }
-    if (sequence > known.next) {
-      return Optional.of(new AppendResult.OutOfSequence(known.next));
+    if (sequence > known.next()) {
+      return Optional.of(new AppendResult.OutOfSequence(known.next()));
     }
-    for (Stored stored : known.stored) {
-      long index = stored.sequence() - sequence;
-      if (index >= 0 && index < append.entries().size()) {
-        if (stored.contentHash() != append.entries().get((int) index).hashCode()) {
-          return Optional.of(new AppendResult.MessageIdReused(stored.sequence()));
-        }
-      }
+    if (sequence < known.oldest()) {
+      return Optional.of(new AppendResult.UnknownProducer());
     }
-    return oldestRemembered(known) > sequence
-        ? Optional.of(new AppendResult.UnknownProducer())
-        : Optional.empty();
+    return known.reused(sequence, append.entries()).map(AppendResult.MessageIdReused::new);
   }
 
   /** The runs of messages that are stored already, in order. */
-  List<Run> duplicates(Append append) {
-    List<Run> runs = new ArrayList<>();
-    Producer known = producers.get(key(append));
-    if (known != null) {
-      for (Stored stored : known.stored) {
-        if (stored.sequence() >= append.first().sequence()
-            && stored.sequence() <= append.lastSequence()) {
-          extend(runs, stored);
-        }
-      }
+  List<Run> duplicates(Append append, long millis) {
+    ProducerRuns known = producers.get(key(append));
+    if (known == null) {
+      return List.of();
+    }
+    List<Run> runs = known.duplicates(append.first().sequence(), append.lastSequence());
+    if (!runs.isEmpty()) {
+      touch(key(append), known, millis);
     }
     return runs;
   }
 
   /** Remembers messages stored at consecutive offsets. */
   void remember(Append append, long sequence, Position first, List<NewEntry> entries, long millis) {
-    forgetSilent(millis);
-    Producer producer = producers.computeIfAbsent(key(append), k -> new Producer());
-    for (int i = 0; i < entries.size(); i++) {
-      Position at = first.withOffset(first.offset() + i);
-      producer.stored.add(new Stored(sequence + i, at, entries.get(i).hashCode()));
-      if (producer.stored.size() > REMEMBERED) {
-        producer.stored.remove();
-      }
-    }
-    producer.next = sequence + entries.size();
-    producer.lastMillis = millis;
-  }
-
-  private void forgetSilent(long millis) {
-    Iterator<Producer> eldest = producers.values().iterator();
-    while (eldest.hasNext()) {
-      boolean silent = millis - eldest.next().lastMillis > SILENCE_MILLIS;
-      if (!silent && producers.size() < MAX_PRODUCERS) {
-        return;
-      }
+    Key key = key(append);
+    ProducerRuns known = producers.get(key);
+    ProducerRuns runs = known == null ? new ProducerRuns() : known;
+    runs.add(sequence, first, entries);
+    touch(key, runs, millis);
+    if (producers.size() > MAX_PRODUCERS) {
+      Iterator<Key> eldest = producers.keySet().iterator();
+      eldest.next();
       eldest.remove();
     }
   }
 
-  private static long oldestRemembered(Producer producer) {
-    Stored oldest = producer.stored.peek();
-    return oldest == null ? producer.next : oldest.sequence();
+  int size() {
+    return producers.size();
   }
 
-  private static void extend(List<Run> runs, Stored stored) {
-    int end = runs.size() - 1;
-    if (end >= 0) {
-      Run run = runs.get(end);
-      Position next = run.position().withOffset(run.position().offset() + run.count());
-      if (stored.sequence() == run.sequence() + run.count() && stored.position().equals(next)) {
-        runs.set(end, new Run(run.sequence(), run.position(), run.count() + 1, true));
-        return;
-      }
+  private void touch(Key key, ProducerRuns runs, long millis) {
+    runs.touch(millis);
+    producers.remove(key);
+    producers.put(key, runs);
+  }
+
+  private void forgetSilent(long millis) {
+    Iterator<ProducerRuns> eldest = producers.values().iterator();
+    while (eldest.hasNext() && millis - eldest.next().lastMillis() > SILENCE_MILLIS) {
+      eldest.remove();
     }
-    runs.add(new Run(stored.sequence(), stored.position(), 1, true));
   }
 
   private static Key key(Append append) {

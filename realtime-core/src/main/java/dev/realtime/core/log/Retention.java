@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How much of a channel is kept. What goes beyond a limit is removed from the oldest end (SPEC
- * 3.6), at the next append; the newest entry stays unless it is too old.
+ * 3.6), at the next append; the newest entry always stays, whatever its size and age.
  *
  * @param maxMessages at least 1; 10,000 by default
  * @param maxBytes payload bytes; 16 MiB by default
@@ -26,5 +26,15 @@ public record Retention(int maxMessages, long maxBytes, Duration maxAge) {
   /** This retention with another number of messages. */
   public Retention withMaxMessages(int value) {
     return new Retention(value, maxBytes, maxAge);
+  }
+
+  /** This retention with another number of payload bytes. */
+  public Retention withMaxBytes(long value) {
+    return new Retention(maxMessages, value, maxAge);
+  }
+
+  /** This retention with another age. */
+  public Retention withMaxAge(Duration value) {
+    return new Retention(maxMessages, maxBytes, value);
   }
 }

@@ -218,7 +218,7 @@ class MemoryChannelLogTest {
 
   @Test
   void stochastic_3_12_aWakeUpIsNeverLostWhenAppendAndRegistrationRace() throws Exception {
-    int rounds = 20_000;
+    int rounds = 100_000;
     Thread writer =
         new Thread(
             () -> LongStream.rangeClosed(1, rounds).forEach(n -> append("p", n, "1")),
