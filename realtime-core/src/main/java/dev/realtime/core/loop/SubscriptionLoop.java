@@ -87,7 +87,12 @@ public final class SubscriptionLoop<T> implements Subscription {
   public void start() {
     serial.execute(
         () -> {
-          options.durable().flatMap(d -> d.store().load(d.name())).ifPresent(this::begin);
+          try {
+            options.durable().flatMap(d -> d.store().load(d.name())).ifPresent(this::begin);
+          } catch (RealtimeException e) {
+            finish(new CloseReason.Failed(e));
+            return;
+          }
           if (gate == null && options.start() instanceof Start.After after) {
             begin(after.position());
           }

@@ -1,0 +1,107 @@
+package dev.realtime.core.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.realtime.Channel;
+import dev.realtime.HandlerPolicy;
+import dev.realtime.Position;
+import dev.realtime.Realtime;
+import dev.realtime.RealtimeException;
+import dev.realtime.Start;
+import dev.realtime.SubscribeOptions;
+import dev.realtime.Subscription;
+import dev.realtime.core.log.FilePositionStore;
+import dev.realtime.spi.PositionStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DurableSubscriptionTest {
+  @TempDir Path directory;
+
+  @Test
+  void required_2_11_aPositionIsSavedAfterHandlingAndNeverBefore() {
+    List<String> steps = new ArrayList<>();
+    PositionStore store =
+        new PositionStore() {
+          @Override
+          public Optional<Position> load(String name) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void save(String name, Position position) {
+            steps.add("saved " + position.offset());
+          }
+        };
+    try (Realtime realtime = Realtime.inMemory()) {
+      Channel<String> lobby = realtime.channel("chat/lobby", String.class);
+      join(lobby.publish("a"));
+      join(lobby.publish("bad"));
+
+      Subscription subscription =
+          lobby.subscribe(
+              options(store),
+              m -> {
+                steps.add("handling " + m.offset());
+                if (m.data().equals("bad")) {
+                  throw new IllegalStateException("bad");
+                }
+              });
+      join(subscription.closed());
+    }
+
+    assertThat(steps).containsExactly("handling 1", "saved 1", "handling 2");
+  }
+
+  @Test
+  void aLaterSubscriptionOfTheSameNameGoesOnAfterTheSavedPosition() throws Exception {
+    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    try (Realtime realtime = Realtime.inMemory()) {
+      Channel<String> lobby = realtime.channel("chat/lobby", String.class);
+      PositionStore store = new FilePositionStore(directory.resolve("positions"));
+      join(lobby.publish("one"));
+      Subscription first = lobby.subscribe(options(store), m -> seen.add("first " + m.data()));
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("first one");
+      first.close();
+      join(first.closed());
+
+      join(lobby.publish("two"));
+      lobby.subscribe(options(store), m -> seen.add("second " + m.data()));
+
+      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("second two");
+    }
+  }
+
+  @Test
+  void aFileThatHoldsNoPositionIsAClearError() throws IOException {
+    Files.writeString(directory.resolve("billing.position"), "nonsense");
+    PositionStore store = new FilePositionStore(directory);
+
+    assertThatThrownBy(() -> store.load("billing"))
+        .isInstanceOf(RealtimeException.class)
+        .hasMessageContaining("billing.position")
+        .hasMessageContaining("is not a position");
+    assertThatThrownBy(() -> store.load("../x")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static SubscribeOptions options(PositionStore store) {
+    return SubscribeOptions.from(Start.earliest())
+        .withDurable("billing", store)
+        .withHandlerPolicy(HandlerPolicy.defaults().withMaxRetries(0));
+  }
+
+  private static <T> T join(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+}
