@@ -1,0 +1,153 @@
+package dev.realtime.core.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.MessageId;
+import dev.realtime.Payload;
+import dev.realtime.Position;
+import dev.realtime.PublishOptions;
+import dev.realtime.core.log.MemoryLogEngine;
+import dev.realtime.core.log.Retention;
+import dev.realtime.spi.Append;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.NewEntry;
+import dev.realtime.spi.Outlet;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class DeliveryLoopTest {
+  private final ChannelLog log =
+      new MemoryLogEngine(Retention.defaults(), Clock.systemUTC(), new Random(1)).open("a/b");
+  private final RecordingOutlet outlet = new RecordingOutlet();
+  private long sequence;
+
+  @Test
+  void required_4_12_onceAnswersAtOnceWithOneBatchMaybeEmpty() {
+    loop(DeliveryMode.ONCE).run();
+
+    assertThat(outlet.seen).containsExactly("0 entries", "Done[]");
+  }
+
+  @Test
+  void required_4_13_waitOnceAnswersWhenAnEntryFollows() {
+    loop(DeliveryMode.WAIT_ONCE).run();
+    assertThat(outlet.seen).isEmpty();
+
+    append(2);
+    append(1);
+
+    assertThat(outlet.seen).containsExactly("2 entries", "Done[]");
+  }
+
+  @Test
+  void required_4_13_waitOnceAnswersWithNothingWhenTheWaitIsOver() {
+    DeliveryLoop loop = loop(DeliveryMode.WAIT_ONCE);
+    loop.run();
+
+    loop.endWait();
+
+    assertThat(outlet.seen).containsExactly("0 entries", "Done[]");
+  }
+
+  @Test
+  void required_4_18_oneBatchIsWrittenAtATimeAndTheNextHoldsWhatCameMeanwhile() {
+    outlet.holds = true;
+    DeliveryLoop loop = loop(DeliveryMode.CONTINUOUS);
+    loop.run();
+    append(1);
+    append(1);
+    append(1);
+    assertThat(outlet.seen).containsExactly("1 entries");
+    assertThat(loop.position()).isEqualTo(Position.ORIGIN);
+
+    outlet.release();
+
+    assertThat(outlet.seen).containsExactly("1 entries", "2 entries");
+    assertThat(loop.position().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void anEndWaitsForTheWriteUnderWay() {
+    outlet.holds = true;
+    DeliveryLoop loop = loop(DeliveryMode.CONTINUOUS);
+    append(1);
+    loop.run();
+
+    loop.end(new Outlet.End.Told(ErrorCode.SHUTTING_DOWN, 5));
+    assertThat(outlet.seen).containsExactly("1 entries");
+    outlet.release();
+    append(1);
+
+    assertThat(outlet.seen)
+        .containsExactly("1 entries", "Told[code=SHUTTING_DOWN, retryAfterMillis=5]");
+  }
+
+  @Test
+  void aFailedWriteEndsTheLoop() {
+    outlet.holds = true;
+    append(1);
+    loop(DeliveryMode.CONTINUOUS).run();
+
+    outlet.write.completeExceptionally(new IllegalStateException("cut"));
+    append(1);
+
+    assertThat(outlet.seen).containsExactly("1 entries", "Gone[]");
+  }
+
+  @Test
+  void aLongCatchUpDoesNotDeepenTheStack() {
+    for (int i = 0; i < 50; i++) {
+      append(100);
+    }
+
+    DeliveryLoop loop =
+        new DeliveryLoop(
+            log, Position.ORIGIN, outlet, DeliveryMode.CONTINUOUS, 1, 1, Runnable::run);
+    loop.run();
+
+    assertThat(outlet.seen).hasSize(5_000);
+    assertThat(loop.position().offset()).isEqualTo(5_000);
+  }
+
+  private DeliveryLoop loop(DeliveryMode mode) {
+    return new DeliveryLoop(log, Position.ORIGIN, outlet, mode, 100, 1 << 18, Runnable::run);
+  }
+
+  private void append(int count) {
+    List<NewEntry> entries = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      entries.add(new NewEntry(Payload.json("1"), PublishOptions.defaults()));
+    }
+    log.append(new Append("", new MessageId("p", sequence + 1), entries));
+    sequence += count;
+  }
+
+  private static final class RecordingOutlet implements Outlet {
+    final List<String> seen = new ArrayList<>();
+    CompletableFuture<Void> write = new CompletableFuture<>();
+    boolean holds;
+
+    @Override
+    public CompletionStage<Void> write(Batch batch) {
+      seen.add(batch.entries().size() + " entries");
+      write = holds ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
+      return write;
+    }
+
+    void release() {
+      write.complete(null);
+    }
+
+    @Override
+    public void end(End why) {
+      seen.add(why.toString());
+    }
+  }
+}
