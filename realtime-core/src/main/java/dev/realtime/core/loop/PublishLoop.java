@@ -2,11 +2,13 @@ package dev.realtime.core.loop;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
+import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.RealtimeException;
 import dev.realtime.Receipt;
 import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
+import dev.realtime.core.wire.PayloadRules;
 import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.PublishTransport;
@@ -122,15 +124,12 @@ public final class PublishLoop implements AutoCloseable {
 
   /** Takes a message; returns at once (SPEC 1.10). */
   public CompletionStage<Receipt> publish(NewEntry entry) {
-    if (entry.payload().size() > limits.maxMessageBytes()) {
-      return failed(
-          new RejectedException(
-              ErrorCode.PAYLOAD_TOO_LARGE,
-              "the payload has "
-                  + entry.payload().size()
-                  + " bytes; at most "
-                  + limits.maxMessageBytes()
-                  + " are allowed (realtime.max-message-size)"));
+    NewEntry checked;
+    try {
+      Payload payload = PayloadRules.check(entry.payload(), limits.maxMessageBytes());
+      checked = new NewEntry(payload, entry.options());
+    } catch (RejectedException e) {
+      return failed(e);
     }
     if (closed) {
       return failed(closedFailure());
@@ -142,7 +141,7 @@ public final class PublishLoop implements AutoCloseable {
               ErrorCode.RATE_LIMITED,
               limits.maxInFlight() + " publishes are in flight on " + channel));
     }
-    Pending pending = new Pending(entry, timers.nanoTime());
+    Pending pending = new Pending(checked, timers.nanoTime());
     serial.execute(() -> accept(pending));
     return pending.answer;
   }

@@ -1,0 +1,33 @@
+package dev.realtime.core.wire;
+
+import dev.realtime.Gap;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.Entry;
+
+/** The JSON object of a batch, in one line. */
+final class BatchWriter {
+  private BatchWriter() {}
+
+  static void write(Batch batch, JsonWriter out) {
+    out.raw("{\"channel\":").string(batch.channel());
+    out.raw(",\"previous\":\"").raw(batch.previous().toString());
+    out.raw("\",\"last\":\"").raw(batch.last().toString());
+    out.raw("\",\"head\":\"").raw(batch.head().toString()).raw("\"");
+    batch.gap().ifPresent(gap -> write(gap, out));
+    String separator = ",\"entries\":[";
+    for (Entry entry : batch.entries()) {
+      out.raw(separator);
+      EntryWriter.write(entry, out);
+      separator = ",";
+    }
+    out.raw(batch.entries().isEmpty() ? ",\"entries\":[]}" : "]}");
+  }
+
+  private static void write(Gap gap, JsonWriter out) {
+    out.raw(",\"gap\":{\"after\":\"").raw(gap.after().toString()).raw("\"");
+    if (gap.reason() != Gap.Reason.RESET) {
+      out.raw(",\"from\":").number(gap.from()).raw(",\"to\":").number(gap.to());
+    }
+    out.raw(",\"reason\":\"").raw(gap.reason().wireName()).raw("\"}");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.realtime.core.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.realtime.ErrorCode;
+import dev.realtime.Payload;
+import dev.realtime.RejectedException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * A JSON text read field by field, where raw values keep their bytes. What is not JSON, exceeds a
+ * limit or has the wrong type is a {@link RejectedException} of {@link ErrorCode#BAD_REQUEST}.
+ *
+ * <p>Confined to one thread.
+ */
+final class JsonReader {
+  /** Nesting 64, numbers of 100 digits, names of 1,000 characters, strings as long as the text. */
+  static final JsonFactory STRICT =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(64)
+                  .maxNumberLength(100)
+                  .maxNameLength(1_000)
+                  .maxStringLength(32 << 20)
+                  .maxDocumentLength(64L << 20)
+                  .build())
+          .build();
+
+  private final byte[] source;
+  private final JsonParser parser;
+
+  private JsonReader(byte[] source, JsonParser parser) {
+    this.source = source;
+    this.parser = parser;
+  }
+
+  /** Reads one object that is the whole text; {@code field} is called for each of its fields. */
+  static void readObject(byte[] json, FieldReader field) {
+    try (JsonParser parser = STRICT.createParser(json)) {
+      JsonReader reader = new JsonReader(json, parser);
+      parser.nextToken();
+      reader.object(name -> field.read(name, reader));
+      if (parser.nextToken() != null) {
+        throw malformed("there is more after the object");
+      }
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** Takes the value of one field from the reader, or leaves it to be skipped. */
+  @FunctionalInterface
+  interface FieldReader {
+    void read(String name, JsonReader value);
+  }
+
+  /** Reads the object at which the reader stands; a value that is not taken is skipped. */
+  void object(Consumer<String> field) {
+    try {
+      expect(JsonToken.START_OBJECT, "an object");
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        field.accept(name);
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** Reads the array at which the reader stands. */
+  void array(Runnable element) {
+    try {
+      expect(JsonToken.START_ARRAY, "an array");
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        element.run();
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  String string() {
+    try {
+      expect(JsonToken.VALUE_STRING, "a string");
+      return parser.getText();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  long number() {
+    try {
+      expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
+      return parser.getLongValue();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  boolean bool() {
+    try {
+      return parser.getBooleanValue();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** The bytes of the value, as they are. */
+  byte[] raw() {
+    try {
+      int from = (int) parser.currentTokenLocation().getByteOffset();
+      parser.skipChildren();
+      parser.finishToken();
+      int to = (int) parser.currentLocation().getByteOffset();
+      return Arrays.copyOfRange(source, from, to);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** A payload of base64. */
+  Payload base64(String contentType) {
+    try {
+      expect(JsonToken.VALUE_STRING, "a string");
+      byte[] bytes = parser.getBinaryValue();
+      return Payload.wrap(bytes, 0, bytes.length, contentType);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  private void expect(JsonToken token, String what) throws IOException {
+    if (parser.currentToken() != token) {
+      String name = parser.currentName();
+      throw malformed((name == null ? "the text" : "'" + name + "'") + " is not " + what);
+    }
+  }
+
+  static RejectedException malformed(String why) {
+    return new RejectedException(ErrorCode.BAD_REQUEST, why);
+  }
+
+  static RejectedException malformed(IOException e) {
+    String why =
+        e instanceof JsonProcessingException parse ? parse.getOriginalMessage() : e.getMessage();
+    return new RejectedException(ErrorCode.BAD_REQUEST, "this is not JSON: " + why, e);
+  }
+}

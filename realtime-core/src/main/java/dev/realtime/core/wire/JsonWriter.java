@@ -1,0 +1,113 @@
+package dev.realtime.core.wire;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.realtime.Payload;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * JSON in UTF-8 as it grows: written left to right, payloads spliced in as they are.
+ *
+ * <p>Confined to one thread.
+ */
+final class JsonWriter {
+  private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+  private byte[] bytes;
+  private int size;
+
+  JsonWriter(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  /** Appends characters of ASCII that are JSON already. */
+  @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): the copy of ASCII we want
+  JsonWriter raw(String ascii) {
+    ensure(ascii.length());
+    ascii.getBytes(0, ascii.length(), bytes, size);
+    size += ascii.length();
+    return this;
+  }
+
+  /** Appends a quoted string. */
+  JsonWriter string(String value) {
+    ensure(value.length() + 2);
+    int start = size;
+    bytes[size++] = '"';
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c >= 0x7f || c == '"' || c == '\\') {
+        size = start;
+        return escaped(value);
+      }
+      bytes[size++] = (byte) c;
+    }
+    bytes[size++] = '"';
+    return this;
+  }
+
+  private JsonWriter escaped(String value) {
+    return raw("\"").bytes(STRINGS.quoteAsUTF8(value)).raw("\"");
+  }
+
+  JsonWriter number(long value) {
+    return raw(Long.toString(value));
+  }
+
+  /** Appends bytes that are JSON already. */
+  JsonWriter bytes(byte[] json) {
+    ensure(json.length);
+    System.arraycopy(json, 0, bytes, size, json.length);
+    size += json.length;
+    return this;
+  }
+
+  /** Appends a payload that is JSON. */
+  JsonWriter json(Payload payload) {
+    ensure(payload.size());
+    payload.copyTo(bytes, size);
+    size += payload.size();
+    return this;
+  }
+
+  /** Appends a payload that is text in UTF-8 as a string. */
+  JsonWriter text(Payload payload) {
+    byte[] utf8 = payload.toByteArray();
+    ensure(utf8.length * 6 + 2);
+    bytes[size++] = '"';
+    for (byte b : utf8) {
+      if (b == '"' || b == '\\') {
+        bytes[size++] = '\\';
+        bytes[size++] = b;
+      } else if (b >= 0 && b < ' ') {
+        raw("\\u00");
+        bytes[size++] = HEX[b >> 4];
+        bytes[size++] = HEX[b & 15];
+      } else {
+        bytes[size++] = b;
+      }
+    }
+    bytes[size++] = '"';
+    return this;
+  }
+
+  JsonWriter base64(Payload payload) {
+    return raw("\"").bytes(Base64.getEncoder().encode(payload.toByteArray())).raw("\"");
+  }
+
+  int size() {
+    return size;
+  }
+
+  byte[] toByteArray() {
+    return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+  }
+
+  private void ensure(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+    }
+  }
+}

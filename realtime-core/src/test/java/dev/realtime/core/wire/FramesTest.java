@@ -1,0 +1,123 @@
+package dev.realtime.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.MessageId;
+import dev.realtime.Payload;
+import dev.realtime.Position;
+import dev.realtime.PublishOptions;
+import dev.realtime.RealtimeException;
+import dev.realtime.RejectedException;
+import dev.realtime.UnavailableException;
+import dev.realtime.spi.AppendResult.Run;
+import dev.realtime.spi.NewEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramesTest {
+  private static final Position AT = new Position("k3f9", 4);
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void readsWhatAClientWrites() {
+    NewEntry entry =
+        new NewEntry(Payload.json("{\"a\":1}"), PublishOptions.defaults().withKey("ann"));
+    List<NewEntry> entries = List.of(entry, new NewEntry(Payload.json("2"), entry.options()));
+    MessageId first = new MessageId("p1", 7);
+
+    assertThat(ClientFrame.decode(ClientFrame.subscribe("a/b", "earliest", 2), ""))
+        .isEqualTo(new ClientFrame.Subscribe("a/b", "earliest", 2));
+    assertThat(ClientFrame.decode(ClientFrame.unsubscribe("a"), ""))
+        .isEqualTo(new ClientFrame.Unsubscribe("a"));
+    assertThat(ClientFrame.decode(ClientFrame.ack("a", AT), ""))
+        .isEqualTo(new ClientFrame.Ack("a", AT));
+    assertThat(ClientFrame.decode(ClientFrame.publish("r1", "a", first, entries), ""))
+        .isEqualTo(
+            new ClientFrame.Publish(
+                "r1", "a", new PublishCodec.Messages(Optional.of(first), entries)));
+    assertThat(ClientFrame.decode(utf8("{\"op\":\"ping\"}"), "")).isEqualTo(new ClientFrame.Ping());
+    assertThat(PublishCodec.decode(PublishCodec.encode(first, entries)))
+        .isEqualTo(new PublishCodec.Messages(Optional.of(first), entries));
+  }
+
+  @Test
+  void readsWhatAServerWrites() {
+    List<Run> runs = List.of(new Run(7, AT, 2, false), new Run(9, AT, 1, true));
+    Problem problem = new Problem("out-of-sequence", "sequence 7", Optional.of(false), false, 5, 0);
+
+    assertThat(ServerFrame.decode(ServerFrame.hello(15_000, 65_536, 1 << 20)))
+        .contains(new ServerFrame.Hello(15_000, 65_536, 1 << 20));
+    assertThat(ServerFrame.decode(ServerFrame.subscribed("a", AT, AT.withOffset(9))))
+        .contains(new ServerFrame.Subscribed("a", AT, AT.withOffset(9)));
+    assertThat(ServerFrame.decode(ServerFrame.published("r1", "a", runs)))
+        .contains(new ServerFrame.Published("r1", "a", runs));
+    assertThat(PublishCodec.decodeReceipts(PublishCodec.encodeReceipts("a", runs))).isEqualTo(runs);
+    assertThat(ServerFrame.decode(ServerFrame.heartbeat(Map.of("a", AT))))
+        .contains(new ServerFrame.Heartbeat(Map.of("a", AT)));
+    assertThat(ServerFrame.decode(ServerFrame.failure("r1", "a", problem)))
+        .contains(new ServerFrame.Failure("r1", "a", problem));
+    assertThat(ServerFrame.decode(ServerFrame.end("a", ErrorCode.FORBIDDEN)))
+        .contains(new ServerFrame.End("a", "forbidden"));
+    assertThat(ServerFrame.decode(ServerFrame.bye(ErrorCode.SHUTTING_DOWN, 250)))
+        .contains(new ServerFrame.Bye("shutting-down", 250));
+    assertThat(ServerFrame.decode(ServerFrame.pong())).contains(new ServerFrame.Pong());
+    assertThat(ServerFrame.decode(utf8("{\"op\":\"novel\",\"x\":{}}"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "[]",
+        "{}",
+        "{\"op\":\"dance\"}",
+        "{\"op\":\"subscribe\"}",
+        "{\"op\":\"subscribe\",\"channel\":\"../x\"}",
+        "{\"op\":\"subscribe\",\"channel\":\"a\",\"window\":-1}",
+        "{\"op\":\"ack\",\"channel\":\"a\"}",
+        "{\"op\":\"ack\",\"channel\":\"a\",\"position\":\"a\"}",
+        "{\"op\":\"publish\",\"channel\":\"a\",\"messages\":[]}",
+        "{\"op\":\"publish\",\"channel\":\"a\",\"messages\":[{}]}",
+        "{\"op\":\"publish\",\"channel\":\"a\",\"producer\":\"p\",\"messages\":[{\"data\":1}]}",
+        "{\"op\":\"publish\",\"channel\":\"a\",\"messages\":[{\"data\":1,\"type\":\"a b\"}]}",
+      })
+  void refusesWhatIsNoFrame(String json) {
+    assertThatThrownBy(() -> ClientFrame.decode(utf8(json), ""))
+        .isInstanceOf(RejectedException.class);
+  }
+
+  @Test
+  void aProblemKeepsTheFailure() {
+    RealtimeException sent =
+        new UnavailableException(
+            ErrorCode.ENGINE_UNAVAILABLE, "down", Duration.ofMillis(1_500), true, null);
+
+    RealtimeException got = Problem.parse(Problem.of(sent).toJson()).orElseThrow().toException(503);
+
+    assertThat(got).isInstanceOf(UnavailableException.class).hasMessage("down");
+    assertThat(((UnavailableException) got).retryAfter()).contains(Duration.ofMillis(1_500));
+    assertThat(((UnavailableException) got).outcomeUnknown()).isTrue();
+  }
+
+  @Test
+  void anUnknownCodeIsJudgedByRetryableElseByItsStatus() {
+    Problem told = new Problem("novel", "x", Optional.of(true), false, 0, 0);
+    Problem silent = new Problem("novel", "x", Optional.empty(), false, 0, 0);
+
+    assertThat(told.toException(400)).isInstanceOf(UnavailableException.class);
+    assertThat(silent.toException(400)).isInstanceOf(RejectedException.class);
+    assertThat(silent.toException(503)).isInstanceOf(UnavailableException.class);
+    assertThat(Problem.parse(utf8("<html>"))).isEmpty();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.realtime.core.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.Payload;
+import dev.realtime.RejectedException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PayloadRulesTest {
+  private static final int MAX = 64 * 1024;
+
+  private static RejectedException refusal(Payload payload) {
+    try {
+      PayloadRules.check(payload, MAX);
+    } catch (RejectedException e) {
+      return e;
+    }
+    throw new AssertionError(payload + " was accepted");
+  }
+
+  static List<String> notJson() {
+    return List.of(
+        "",
+        " ",
+        "{",
+        "{\"a\":1}}",
+        "1 2",
+        "{\"a\":1,\"a\":2}",
+        "\uFEFF1",
+        "nul",
+        "NaN",
+        "'x'",
+        "[".repeat(65) + "]".repeat(65),
+        "1".repeat(101),
+        "{\"" + "n".repeat(1_001) + "\":1}",
+        "\"\t\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void notJson(String text) {
+    assertThat(refusal(Payload.json(text)).code()).isEqualTo(ErrorCode.BAD_REQUEST);
+  }
+
+  @Test
+  void keepsTheBytesOfJsonAndPutsItInOneLine() {
+    Payload neat = Payload.json("{\"n\": 1.50, \"deep\": " + "[".repeat(60) + "]".repeat(60) + "}");
+
+    assertThat(PayloadRules.check(neat, MAX)).isSameAs(neat);
+    assertThat(PayloadRules.check(Payload.json("{\r\n\"a\":\n1}"), MAX))
+        .isEqualTo(Payload.json("{  \"a\": 1}"));
+  }
+
+  @Test
+  void countsBytesOfThePayload() {
+    PayloadRules.check(Payload.of(new byte[MAX], "application/octet-stream"), MAX);
+
+    assertThat(refusal(Payload.of(new byte[MAX + 1], "application/octet-stream")).code())
+        .isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8() {
+    byte[] latin = {(byte) 0xe9};
+
+    assertThat(refusal(Payload.of(latin, "text/plain")).code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(refusal(Payload.of(latin, "application/json")).code())
+        .isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(refusal(Payload.of("x", "text/plain; charset=latin1")).code())
+        .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    PayloadRules.check(Payload.of("x", "text/plain; charset=\"UTF-8\""), MAX);
+    PayloadRules.check(Payload.of(latin, "image/png"), MAX);
+  }
+
+  @Test
+  void refusesAContentTypeThatWouldBreakALine() {
+    assertThatThrownBy(() -> PayloadRules.check(Payload.of("x", "text/plain\nid: 1"), MAX))
+        .hasMessageContaining("content type");
+  }
+}
