@@ -1,8 +1,7 @@
 package dev.realtime.core.local;
 
-import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
-import dev.realtime.RejectedException;
+import dev.realtime.core.log.AppendAnswers;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.LogEngine;
@@ -34,29 +33,8 @@ public final class LocalPublishTransport implements PublishTransport {
       String channel, MessageId first, List<NewEntry> entries) {
     return engine
         .open(channel)
-        .append(new Append("", first, entries))
-        .thenApply(result -> runs(result, first));
-  }
-
-  /** The runs of a stored append, or the failure that the answer stands for. */
-  private static List<AppendResult.Run> runs(AppendResult result, MessageId first) {
-    if (result instanceof AppendResult.Stored stored) {
-      return stored.runs();
-    }
-    if (result instanceof AppendResult.OutOfSequence skipped) {
-      throw new RejectedException(
-          ErrorCode.OUT_OF_SEQUENCE,
-          "sequence " + first + ", expected " + skipped.expected(),
-          skipped.expected(),
-          null);
-    }
-    if (result instanceof AppendResult.MessageIdReused reused) {
-      throw new RejectedException(
-          ErrorCode.MESSAGE_ID_REUSED,
-          "sequence " + reused.sequence() + " of " + first.producer() + " has other content");
-    }
-    throw new RejectedException(
-        ErrorCode.UNKNOWN_PRODUCER, first + ": the log does not know the producer");
+        .append(Append.of("", first, entries))
+        .thenApply(result -> AppendAnswers.runs(result, first));
   }
 
   @Override

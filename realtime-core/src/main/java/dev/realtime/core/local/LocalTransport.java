@@ -3,6 +3,7 @@ package dev.realtime.core.local;
 import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.Transport;
+import dev.realtime.core.loop.DeliveryGroup;
 import dev.realtime.core.loop.DeliveryLoop;
 import dev.realtime.core.loop.DeliveryMode;
 import dev.realtime.spi.Batch;
@@ -13,6 +14,7 @@ import dev.realtime.spi.Exchange;
 import dev.realtime.spi.Inlet;
 import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.Outlet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +33,7 @@ public final class LocalTransport implements ClientTransport {
 
   private final LogEngine engine;
   private final Executor flusher;
+  private final Map<String, DeliveryGroup> groups = new ConcurrentHashMap<>();
   private final Set<LocalExchange> open = ConcurrentHashMap.newKeySet();
 
   /** A transport over an engine; {@code flusher} runs the loops that a wake-up makes runnable. */
@@ -46,8 +49,11 @@ public final class LocalTransport implements ClientTransport {
 
   @Override
   public Exchange open(String channel, Start from, Inlet inlet) {
-    ChannelLog log = engine.open(channel);
-    LocalExchange exchange = new LocalExchange(log, inlet);
+    DeliveryGroup group =
+        groups.computeIfAbsent(
+            channel, c -> new DeliveryGroup(engine.open(c), MAX_ENTRIES, MAX_BYTES, flusher));
+    ChannelLog log = group.log();
+    LocalExchange exchange = new LocalExchange(group, inlet);
     open.add(exchange);
     log.resolve(from)
         .thenCombine(
@@ -70,20 +76,19 @@ public final class LocalTransport implements ClientTransport {
   }
 
   private final class LocalExchange implements Exchange, Outlet {
-    private final ChannelLog log;
+    private final DeliveryGroup group;
     private final Inlet inlet;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile @Nullable DeliveryLoop loop;
 
-    LocalExchange(ChannelLog log, Inlet inlet) {
-      this.log = log;
+    LocalExchange(DeliveryGroup group, Inlet inlet) {
+      this.group = group;
       this.inlet = inlet;
     }
 
     void begin(Position at, Position head) {
       inlet.onOpen(at, head);
-      DeliveryLoop delivery =
-          new DeliveryLoop(log, at, this, DeliveryMode.CONTINUOUS, MAX_ENTRIES, MAX_BYTES, flusher);
+      DeliveryLoop delivery = new DeliveryLoop(group, at, this, DeliveryMode.CONTINUOUS);
       loop = delivery;
       if (over.get()) {
         delivery.end(new End.Gone());

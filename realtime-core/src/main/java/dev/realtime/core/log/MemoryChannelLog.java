@@ -5,6 +5,7 @@ import dev.realtime.MessageId;
 import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.core.log.Epochs.EpochStart;
+import dev.realtime.core.log.ProducerTable.Producer;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.AppendResult.Run;
@@ -76,7 +77,7 @@ final class MemoryChannelLog implements ChannelLog {
     synchronized (lock) {
       long headBefore = epochs.head();
       long millis = acceptMillis();
-      result = producers.refusal(append, millis).orElseGet(() -> store(append, millis));
+      result = accept(append, millis);
       if (epochs.head() > headBefore) {
         woken = List.copyOf(wakes);
         wakes.clear();
@@ -94,24 +95,44 @@ final class MemoryChannelLog implements ChannelLog {
     }
   }
 
-  private AppendResult store(Append append, long millis) {
-    List<Run> runs = new ArrayList<>(producers.duplicates(append, millis));
-    int stored = runs.stream().mapToInt(Run::count).sum();
-    List<NewEntry> fresh = append.entries().subList(stored, append.entries().size());
-    if (fresh.isEmpty()) {
-      return new AppendResult.Stored(runs);
+  private AppendResult accept(Append append, long millis) {
+    if (append.first().isEmpty()) {
+      Position first = store(Optional.empty(), append.entries(), millis);
+      return new AppendResult.Stored(List.of(new Run(1, first, append.entries().size(), false)));
     }
-    long sequence = append.first().sequence() + stored;
+    MessageId first = append.first().get();
+    Producer producer = new Producer(append.owner(), first.producer());
+    return producers
+        .refusal(producer, first.sequence(), append.entries(), millis)
+        .orElseGet(() -> storeFresh(producer, first, append.entries(), millis));
+  }
+
+  private AppendResult storeFresh(
+      Producer producer, MessageId id, List<NewEntry> all, long millis) {
+    List<Run> runs =
+        new ArrayList<>(producers.duplicates(producer, id.sequence(), all.size(), millis));
+    int stored = runs.stream().mapToInt(Run::count).sum();
+    List<NewEntry> fresh = all.subList(stored, all.size());
+    if (!fresh.isEmpty()) {
+      long sequence = id.sequence() + stored;
+      Position first = store(Optional.of(new MessageId(id.producer(), sequence)), fresh, millis);
+      producers.remember(producer, sequence, first, fresh, millis);
+      runs.add(new Run(sequence, first, fresh.size(), false));
+    }
+    return new AppendResult.Stored(runs);
+  }
+
+  /** Stores all and gives the position of the first. */
+  private Position store(Optional<MessageId> id, List<NewEntry> fresh, long millis) {
     Position first = firstFree();
     for (int i = 0; i < fresh.size(); i++) {
-      MessageId id = new MessageId(append.first().producer(), sequence + i);
-      add(entry(first.withOffset(first.offset() + i), millis, id, fresh.get(i)));
+      long at = i;
+      Optional<MessageId> own = id.map(f -> new MessageId(f.producer(), f.sequence() + at));
+      add(entry(first.withOffset(first.offset() + i), millis, own, fresh.get(i)));
     }
-    producers.remember(append, sequence, first, fresh, millis);
     trim(millis);
     shared.clear();
-    runs.add(new Run(sequence, first, fresh.size(), false));
-    return new AppendResult.Stored(runs);
+    return first;
   }
 
   private Position firstFree() {
@@ -122,11 +143,11 @@ final class MemoryChannelLog implements ChannelLog {
     return new Position(starts.get(starts.size() - 1).epoch(), epochs.head() + 1);
   }
 
-  private static Entry entry(Position at, long millis, MessageId id, NewEntry fresh) {
+  private static Entry entry(Position at, long millis, Optional<MessageId> id, NewEntry fresh) {
     return new Entry(
         at,
         millis,
-        Optional.of(id),
+        id,
         fresh.options().key(),
         fresh.options().type(),
         fresh.options().headers(),
@@ -233,7 +254,7 @@ final class MemoryChannelLog implements ChannelLog {
   public CompletionStage<Long> nextSequence(String owner, String producer) {
     synchronized (lock) {
       return CompletableFuture.completedFuture(
-          producers.nextSequence(owner, producer, acceptMillis()));
+          producers.nextSequence(new Producer(owner, producer), acceptMillis()));
     }
   }
 

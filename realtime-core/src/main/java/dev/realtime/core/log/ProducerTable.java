@@ -1,7 +1,6 @@
 package dev.realtime.core.log;
 
 import dev.realtime.Position;
-import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
@@ -23,22 +22,23 @@ final class ProducerTable {
   static final int MAX_PRODUCERS = 10_000;
   static final long SILENCE_MILLIS = 600_000;
 
-  private record Key(String owner, String producer) {}
+  /** A producer id and the principal it belongs to. */
+  record Producer(String owner, String producer) {}
 
   /** In the order of the last append or repeat, the longest silent first. */
-  private final Map<Key, ProducerRuns> producers = new LinkedHashMap<>();
+  private final Map<Producer, ProducerRuns> producers = new LinkedHashMap<>();
 
-  long nextSequence(String owner, String producer, long millis) {
+  long nextSequence(Producer producer, long millis) {
     forgetSilent(millis);
-    ProducerRuns known = producers.get(new Key(owner, producer));
+    ProducerRuns known = producers.get(producer);
     return known == null ? 1 : known.next();
   }
 
-  /** Why the append must not be stored; empty if it may. */
-  Optional<AppendResult> refusal(Append append, long millis) {
+  /** Why the messages must not be stored; empty if it may. */
+  Optional<AppendResult> refusal(
+      Producer producer, long sequence, List<NewEntry> entries, long millis) {
     forgetSilent(millis);
-    long sequence = append.first().sequence();
-    ProducerRuns known = producers.get(key(append));
+    ProducerRuns known = producers.get(producer);
     if (known == null) {
       return sequence == 1 ? Optional.empty() : Optional.of(new AppendResult.UnknownProducer());
     }
@@ -48,31 +48,31 @@ final class ProducerTable {
     if (sequence < known.oldest()) {
       return Optional.of(new AppendResult.UnknownProducer());
     }
-    return known.reused(sequence, append.entries()).map(AppendResult.MessageIdReused::new);
+    return known.reused(sequence, entries).map(AppendResult.MessageIdReused::new);
   }
 
   /** The runs of messages that are stored already, in order. */
-  List<Run> duplicates(Append append, long millis) {
-    ProducerRuns known = producers.get(key(append));
+  List<Run> duplicates(Producer producer, long sequence, int count, long millis) {
+    ProducerRuns known = producers.get(producer);
     if (known == null) {
       return List.of();
     }
-    List<Run> runs = known.duplicates(append.first().sequence(), append.lastSequence());
+    List<Run> runs = known.duplicates(sequence, sequence + count - 1);
     if (!runs.isEmpty()) {
-      touch(key(append), known, millis);
+      touch(producer, known, millis);
     }
     return runs;
   }
 
   /** Remembers messages stored at consecutive offsets. */
-  void remember(Append append, long sequence, Position first, List<NewEntry> entries, long millis) {
-    Key key = key(append);
-    ProducerRuns known = producers.get(key);
+  void remember(
+      Producer producer, long sequence, Position first, List<NewEntry> entries, long millis) {
+    ProducerRuns known = producers.get(producer);
     ProducerRuns runs = known == null ? new ProducerRuns() : known;
     runs.add(sequence, first, entries);
-    touch(key, runs, millis);
+    touch(producer, runs, millis);
     if (producers.size() > MAX_PRODUCERS) {
-      Iterator<Key> eldest = producers.keySet().iterator();
+      Iterator<Producer> eldest = producers.keySet().iterator();
       eldest.next();
       eldest.remove();
     }
@@ -82,10 +82,10 @@ final class ProducerTable {
     return producers.size();
   }
 
-  private void touch(Key key, ProducerRuns runs, long millis) {
+  private void touch(Producer producer, ProducerRuns runs, long millis) {
     runs.touch(millis);
-    producers.remove(key);
-    producers.put(key, runs);
+    producers.remove(producer);
+    producers.put(producer, runs);
   }
 
   private void forgetSilent(long millis) {
@@ -93,9 +93,5 @@ final class ProducerTable {
     while (eldest.hasNext() && millis - eldest.next().lastMillis() > SILENCE_MILLIS) {
       eldest.remove();
     }
-  }
-
-  private static Key key(Append append) {
-    return new Key(append.owner(), append.first().producer());
   }
 }

@@ -3,11 +3,9 @@ package dev.realtime.core.loop;
 import dev.realtime.ErrorCode;
 import dev.realtime.Position;
 import dev.realtime.spi.Batch;
-import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.Outlet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,36 +24,38 @@ public final class DeliveryLoop {
    * raise it. So the fields below have one owner at a time, and a completion that is there at once
    * is a turn of the same while loop, not a deeper call.
    */
-  private final ChannelLog log;
+  private final DeliveryGroup group;
   private final Outlet outlet;
   private final DeliveryMode mode;
   private final int maxEntries;
-  private final int maxBytes;
-  private final Executor flusher;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile Outlet.@Nullable End wanted;
-  private volatile boolean waitOver;
+  private volatile boolean answerDue;
   private volatile Position position;
-  private Runnable cancelWake = () -> {};
   private boolean ended;
   private @Nullable Batch unwritten;
 
-  /** A loop that has not begun; {@code after} is a position, never symbolic. */
+  /** The place among the waiting loops of the group, -1 if none. Guarded by the group. */
+  int waitingAt = -1;
+
+  /**
+   * A loop that has not begun.
+   *
+   * @param after a position, never symbolic
+   * @param maxEntries of a batch, where fewer than the group's
+   */
   public DeliveryLoop(
-      ChannelLog log,
-      Position after,
-      Outlet outlet,
-      DeliveryMode mode,
-      int maxEntries,
-      int maxBytes,
-      Executor flusher) {
-    this.log = log;
+      DeliveryGroup group, Position after, Outlet outlet, DeliveryMode mode, int maxEntries) {
+    this.group = group;
     this.position = after;
     this.outlet = outlet;
     this.mode = mode;
     this.maxEntries = maxEntries;
-    this.maxBytes = maxBytes;
-    this.flusher = flusher;
+  }
+
+  /** A loop that has not begun, with batches of the group's size. */
+  public DeliveryLoop(DeliveryGroup group, Position after, Outlet outlet, DeliveryMode mode) {
+    this(group, after, outlet, mode, Integer.MAX_VALUE);
   }
 
   /** The position of the last batch written. */
@@ -70,9 +70,12 @@ public final class DeliveryLoop {
     }
   }
 
-  /** The wait of a {@link DeliveryMode#WAIT_ONCE} is over: it answers now, maybe with nothing. */
-  public void endWait() {
-    waitOver = true;
+  /**
+   * Writes a batch now, empty if there is nothing: the end of the wait of a {@link
+   * DeliveryMode#WAIT_ONCE}, a heartbeat of a {@link DeliveryMode#CONTINUOUS}.
+   */
+  public void answer() {
+    answerDue = true;
     run();
   }
 
@@ -103,8 +106,7 @@ public final class DeliveryLoop {
       Batch batch = unwritten;
       unwritten = null;
       if (batch == null) {
-        CompletableFuture<Batch> read =
-            log.read(position, maxEntries, maxBytes).toCompletableFuture();
+        CompletableFuture<Batch> read = group.read(position, maxEntries).toCompletableFuture();
         if (!read.isDone()) {
           return later(read, this::afterRead);
         }
@@ -114,9 +116,9 @@ public final class DeliveryLoop {
         }
         batch = read.join();
       }
-      if (batch.isEmpty() && mode != DeliveryMode.ONCE && !waitOver) {
-        cancelWake.run();
-        cancelWake = log.onGrowth(position, () -> flusher.execute(this::run));
+      if (batch.isEmpty() && mode != DeliveryMode.ONCE && !answerDue) {
+        group.forget(this);
+        group.await(this, position);
         return true;
       }
       if (!write(batch)) {
@@ -151,6 +153,7 @@ public final class DeliveryLoop {
 
   private void moved(Batch batch) {
     position = batch.last();
+    answerDue = false;
     if (mode != DeliveryMode.CONTINUOUS) {
       finish(new Outlet.End.Done());
     }
@@ -171,7 +174,7 @@ public final class DeliveryLoop {
   private void finish(Outlet.End why) {
     if (!ended) {
       ended = true;
-      cancelWake.run();
+      group.forget(this);
       outlet.end(why);
     }
   }

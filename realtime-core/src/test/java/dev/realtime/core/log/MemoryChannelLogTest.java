@@ -249,7 +249,7 @@ class MemoryChannelLogTest {
     for (String text : data) {
       entries.add(new NewEntry(Payload.json(text), PublishOptions.defaults()));
     }
-    return log.append(new Append("", new MessageId(producer, sequence), entries))
+    return log.append(Append.of("", new MessageId(producer, sequence), entries))
         .toCompletableFuture()
         .join();
   }

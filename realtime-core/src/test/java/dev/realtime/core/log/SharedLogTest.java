@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -130,15 +131,29 @@ class SharedLogTest {
     Position at = new Position("e", 1);
     NewEntry entry = entry("1");
     for (int n = 0; n <= ProducerTable.MAX_PRODUCERS; n++) {
-      Append append = new Append("", new MessageId("p" + n, 1), List.of(entry));
-      table.remember(append, 1, at, List.of(entry), 0);
+      table.remember(new ProducerTable.Producer("", "p" + n), 1, at, List.of(entry), 0);
     }
 
     assertThat(table.size()).isEqualTo(ProducerTable.MAX_PRODUCERS);
-    assertThat(table.nextSequence("", "p0", 0)).isEqualTo(1);
-    assertThat(table.nextSequence("", "p1", 0)).isEqualTo(2);
-    assertThat(table.nextSequence("", "p1", Duration.ofMinutes(10).toMillis() + 1)).isEqualTo(1);
+    assertThat(table.nextSequence(new ProducerTable.Producer("", "p0"), 0)).isEqualTo(1);
+    assertThat(table.nextSequence(new ProducerTable.Producer("", "p1"), 0)).isEqualTo(2);
+    assertThat(
+            table.nextSequence(
+                new ProducerTable.Producer("", "p1"), Duration.ofMinutes(10).toMillis() + 1))
+        .isEqualTo(1);
     assertThat(table.size()).isZero();
+  }
+
+  @Test
+  void messagesWithoutIdentityAreStoredEachTime() {
+    ChannelLog log = engine.open("a");
+
+    for (int n = 0; n < 2; n++) {
+      log.append(Append.anonymous(List.of(entry("1"))));
+    }
+
+    List<Entry> entries = log.read(Position.ORIGIN, 10, 100).toCompletableFuture().join().entries();
+    assertThat(entries).extracting(Entry::id).containsExactly(Optional.empty(), Optional.empty());
   }
 
   @Test
@@ -166,7 +181,7 @@ class SharedLogTest {
     for (String text : data) {
       entries.add(entry(text));
     }
-    return log.append(new Append("", new MessageId(producer, sequence), entries))
+    return log.append(Append.of("", new MessageId(producer, sequence), entries))
         .toCompletableFuture()
         .join();
   }

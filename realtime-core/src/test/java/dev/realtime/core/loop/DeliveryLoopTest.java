@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 class DeliveryLoopTest {
   private final ChannelLog log =
       new MemoryLogEngine(Retention.defaults(), Clock.systemUTC(), new Random(1)).open("a/b");
+  private final DeliveryGroup group = new DeliveryGroup(log, 100, 1 << 18, Runnable::run);
   private final RecordingOutlet outlet = new RecordingOutlet();
+  private final List<Runnable> tasks = new ArrayList<>();
   private long sequence;
 
   @Test
@@ -51,7 +53,7 @@ class DeliveryLoopTest {
     DeliveryLoop loop = loop(DeliveryMode.WAIT_ONCE);
     loop.run();
 
-    loop.endWait();
+    loop.answer();
 
     assertThat(outlet.seen).containsExactly("0 entries", "Done[]");
   }
@@ -90,6 +92,55 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void aHeartbeatIsAnEmptyBatchBetweenTheOthers() {
+    outlet.holds = true;
+    DeliveryLoop loop = loop(DeliveryMode.CONTINUOUS);
+    append(1);
+    loop.run();
+
+    loop.answer();
+    assertThat(outlet.seen).containsExactly("1 entries");
+    outlet.release();
+    loop.answer();
+    outlet.release();
+    append(1);
+
+    assertThat(outlet.seen).containsExactly("1 entries", "0 entries", "1 entries");
+  }
+
+  @Test
+  void loopsAtOnePositionShareABatch() {
+    List<Batch> batches = new ArrayList<>();
+    DeliveryGroup queued = new DeliveryGroup(log, 100, 1 << 18, tasks::add);
+    for (int i = 0; i < 3; i++) {
+      Outlet keeps = new KeepingOutlet(batches, () -> append(1));
+      new DeliveryLoop(queued, Position.ORIGIN, keeps, DeliveryMode.WAIT_ONCE).run();
+    }
+
+    append(1);
+    tasks.remove(0).run();
+
+    assertThat(batches).hasSize(3);
+    assertThat(batches.get(1)).isSameAs(batches.get(0));
+    assertThat(batches.get(2)).isSameAs(batches.get(0));
+    assertThat(queued.waiting()).isZero();
+  }
+
+  @Test
+  void aLoopThatEndsWaitsNoMore() {
+    DeliveryLoop first = loop(DeliveryMode.CONTINUOUS);
+    DeliveryLoop second = loop(DeliveryMode.CONTINUOUS);
+    first.run();
+    second.run();
+
+    first.end(new Outlet.End.Gone());
+    append(1);
+
+    assertThat(outlet.seen).containsExactly("Gone[]", "1 entries");
+    assertThat(group.waiting()).isEqualTo(1);
+  }
+
+  @Test
   void aFailedWriteEndsTheLoop() {
     outlet.holds = true;
     append(1);
@@ -109,7 +160,10 @@ class DeliveryLoopTest {
 
     DeliveryLoop loop =
         new DeliveryLoop(
-            log, Position.ORIGIN, outlet, DeliveryMode.CONTINUOUS, 1, 1, Runnable::run);
+            new DeliveryGroup(log, 1, 1, Runnable::run),
+            Position.ORIGIN,
+            outlet,
+            DeliveryMode.CONTINUOUS);
     loop.run();
 
     assertThat(outlet.seen).hasSize(5_000);
@@ -117,7 +171,7 @@ class DeliveryLoopTest {
   }
 
   private DeliveryLoop loop(DeliveryMode mode) {
-    return new DeliveryLoop(log, Position.ORIGIN, outlet, mode, 100, 1 << 18, Runnable::run);
+    return new DeliveryLoop(group, Position.ORIGIN, outlet, mode);
   }
 
   private void append(int count) {
@@ -125,8 +179,21 @@ class DeliveryLoopTest {
     for (int i = 0; i < count; i++) {
       entries.add(new NewEntry(Payload.json("1"), PublishOptions.defaults()));
     }
-    log.append(new Append("", new MessageId("p", sequence + 1), entries));
+    log.append(Append.of("", new MessageId("p", sequence + 1), entries));
     sequence += count;
+  }
+
+  /** Keeps the batches and does something at each. */
+  private record KeepingOutlet(List<Batch> batches, Runnable then) implements Outlet {
+    @Override
+    public CompletionStage<Void> write(Batch batch) {
+      batches.add(batch);
+      then.run();
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void end(End end) {}
   }
 
   private static final class RecordingOutlet implements Outlet {
