@@ -5,13 +5,14 @@ import dev.realtime.Codec;
 import dev.realtime.Realtime;
 import dev.realtime.RealtimeListener;
 import dev.realtime.Transport;
+import dev.realtime.core.channel.ChannelRealtime;
+import dev.realtime.core.channel.RealtimeThreads;
 import dev.realtime.core.log.MemoryLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.core.loop.BackoffPolicy;
+import dev.realtime.core.loop.DeliveryGroups;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.loop.SubscriptionContext;
-import dev.realtime.core.wire.ChannelName;
-import dev.realtime.core.wire.Codecs;
 import dev.realtime.spi.ClientTransport;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -26,7 +27,7 @@ public final class InMemoryRealtime implements Realtime {
   private final RealtimeThreads threads = new RealtimeThreads();
   private final MemoryLogEngine engine;
   private final LocalTransport transport;
-  private final ChannelLoops loops;
+  private final ChannelRealtime realtime;
 
   /** A realtime with a random source and a clock of the machine. */
   public InMemoryRealtime() {
@@ -37,17 +38,17 @@ public final class InMemoryRealtime implements Realtime {
   public InMemoryRealtime(
       Retention retention, Clock clock, RandomGenerator random, RealtimeListener listener) {
     engine = new MemoryLogEngine(retention, clock, random);
-    transport = new LocalTransport(engine, threads.flusher);
+    transport = new LocalTransport(DeliveryGroups.of(engine, threads.flusher()));
     SubscriptionContext context =
         new SubscriptionContext(
-            threads.callbacks,
-            threads.timers,
+            threads.callbacks(),
+            threads.timers(),
             random,
             BackoffPolicy.defaults(),
             listener,
             this::transport);
-    loops =
-        new ChannelLoops(
+    realtime =
+        new ChannelRealtime(
             context, new LocalPublishTransport(engine), PublishLimits.defaults(), Transport.MEMORY);
   }
 
@@ -61,18 +62,18 @@ public final class InMemoryRealtime implements Realtime {
 
   @Override
   public <T> Channel<T> channel(String name, Class<T> type) {
-    return channel(name, Codecs.of(type));
+    return realtime.channel(name, type);
   }
 
   @Override
   public <T> Channel<T> channel(String name, Codec<T> codec) {
-    return new RealtimeChannel<>(ChannelName.check(name), codec, loops);
+    return realtime.channel(name, codec);
   }
 
   @Override
   public void close() {
-    loops
-        .close()
+    realtime
+        .end()
         .whenComplete(
             (done, failure) -> {
               transport.close();

@@ -4,6 +4,7 @@ import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.Transport;
 import dev.realtime.core.loop.DeliveryGroup;
+import dev.realtime.core.loop.DeliveryGroups;
 import dev.realtime.core.loop.DeliveryLoop;
 import dev.realtime.core.loop.DeliveryMode;
 import dev.realtime.spi.Batch;
@@ -12,13 +13,10 @@ import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Exchange;
 import dev.realtime.spi.Inlet;
-import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.Outlet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +26,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class LocalTransport implements ClientTransport {
-  private static final int MAX_ENTRIES = 100;
-  private static final int MAX_BYTES = 256 * 1024;
-
-  private final LogEngine engine;
-  private final Executor flusher;
-  private final Map<String, DeliveryGroup> groups = new ConcurrentHashMap<>();
+  private final DeliveryGroups groups;
   private final Set<LocalExchange> open = ConcurrentHashMap.newKeySet();
 
-  /** A transport over an engine; {@code flusher} runs the loops that a wake-up makes runnable. */
-  public LocalTransport(LogEngine engine, Executor flusher) {
-    this.engine = engine;
-    this.flusher = flusher;
+  /** A transport over the logs that the groups read. */
+  public LocalTransport(DeliveryGroups groups) {
+    this.groups = groups;
   }
 
   @Override
@@ -49,9 +41,7 @@ public final class LocalTransport implements ClientTransport {
 
   @Override
   public Exchange open(String channel, Start from, Inlet inlet) {
-    DeliveryGroup group =
-        groups.computeIfAbsent(
-            channel, c -> new DeliveryGroup(engine.open(c), MAX_ENTRIES, MAX_BYTES, flusher));
+    DeliveryGroup group = groups.group(channel);
     ChannelLog log = group.log();
     LocalExchange exchange = new LocalExchange(group, inlet);
     open.add(exchange);

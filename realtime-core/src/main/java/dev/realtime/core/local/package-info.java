@@ -1,4 +1,4 @@
-/** The in-process transport, and channels as applications see them. */
+/** The in-process transport. */
 @NullMarked
 package dev.realtime.core.local;
 

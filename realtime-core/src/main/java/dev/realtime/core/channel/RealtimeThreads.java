@@ -1,6 +1,7 @@
-package dev.realtime.core.local;
+package dev.realtime.core.channel;
 
 import dev.realtime.core.loop.SystemTimers;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -13,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads of one realtime: callbacks as many as are needed, one flusher, one timer. All are
  * daemons named {@code realtime-<role>-<n>}. Work that comes after {@link #close} is discarded.
  */
-final class RealtimeThreads implements AutoCloseable {
+public final class RealtimeThreads implements AutoCloseable {
   private static final int IDLE_SECONDS = 10;
 
-  final ExecutorService callbacks =
+  private final ExecutorService callbacks =
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
@@ -25,7 +26,7 @@ final class RealtimeThreads implements AutoCloseable {
           new SynchronousQueue<>(),
           named("callback"),
           new ThreadPoolExecutor.DiscardPolicy());
-  final ExecutorService flusher =
+  private final ExecutorService flusher =
       new ThreadPoolExecutor(
           1,
           1,
@@ -34,9 +35,28 @@ final class RealtimeThreads implements AutoCloseable {
           new LinkedBlockingQueue<>(),
           named("flusher"),
           new ThreadPoolExecutor.DiscardPolicy());
-  final SystemTimers timers = new SystemTimers(named("timer"));
+  private final SystemTimers timers = new SystemTimers(named("timer"));
 
-  static ThreadFactory named(String role) {
+  /** Threads that begin when they are needed. */
+  public RealtimeThreads() {}
+
+  /** Runs callbacks of the application. */
+  public Executor callbacks() {
+    return callbacks;
+  }
+
+  /** Runs delivery loops, one task at a time. */
+  public Executor flusher() {
+    return flusher;
+  }
+
+  /** Delays. */
+  public SystemTimers timers() {
+    return timers;
+  }
+
+  /** Makes daemon threads named {@code realtime-<role>-<n>}. */
+  public static ThreadFactory named(String role) {
     AtomicInteger count = new AtomicInteger();
     return task -> {
       Thread thread = new Thread(task, "realtime-" + role + "-" + count.incrementAndGet());

@@ -1,4 +1,4 @@
-package dev.realtime.core.local;
+package dev.realtime.core.channel;
 
 import dev.realtime.Codec;
 import dev.realtime.ErrorCode;
