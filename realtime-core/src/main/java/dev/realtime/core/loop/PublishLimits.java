@@ -22,4 +22,9 @@ public record PublishLimits(
   public static PublishLimits defaults() {
     return new PublishLimits(2_048, 100, 256 * 1024, 64 * 1024, Duration.ofMinutes(2));
   }
+
+  /** These limits with another message size. */
+  public PublishLimits withMaxMessageBytes(int value) {
+    return new PublishLimits(maxInFlight, maxBatchEntries, maxBatchBytes, value, giveUpAfter);
+  }
 }

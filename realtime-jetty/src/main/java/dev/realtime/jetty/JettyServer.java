@@ -1,0 +1,101 @@
+package dev.realtime.jetty;
+
+import dev.realtime.core.config.Configuration;
+import dev.realtime.core.config.Keys;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Jetty, set up for many connections that mostly wait. */
+final class JettyServer {
+  private static final System.Logger LOG = System.getLogger(JettyServer.class.getName());
+  private static final int BACKLOG = 4_096;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final RealtimeHandler realtime;
+  private final String host;
+  private final long shutdownMillis;
+
+  JettyServer(Configuration config, RealtimeHandler realtime, Handler also) {
+    this.realtime = realtime;
+    this.host = config.get(Keys.SERVER_HOST);
+    this.shutdownMillis = config.get(Keys.SERVER_SHUTDOWN_TIMEOUT).toMillis();
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("realtime-jetty");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http()));
+    connector.setHost(host);
+    connector.setPort(config.get(Keys.SERVER_PORT));
+    connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(config.get(Keys.WEBSOCKET_SEND_TIMEOUT).toMillis());
+    connector.setShutdownIdleTimeout(100);
+    server.addConnector(connector);
+    server.setHandler(new Handler.Sequence(realtime, also));
+    server.setStopTimeout(shutdownMillis);
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    // From the second request on, the default cache holds 98 KB for each kept connection.
+    http.setHeaderCacheSize(0);
+    return http;
+  }
+
+  /** Whether only this machine can reach a host. */
+  static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException e) {
+      stop();
+      throw e;
+    } catch (Exception e) {
+      stop();
+      throw new IOException(e);
+    }
+  }
+
+  URI url(String path) {
+    String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return URI.create("http://" + name + ":" + connector.getLocalPort() + path);
+  }
+
+  void join() throws InterruptedException {
+    server.join();
+  }
+
+  void stop() {
+    try {
+      realtime.shutdown().get(shutdownMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.log(System.Logger.Level.WARNING, "the drain took too long; connections are cut");
+    }
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.log(System.Logger.Level.WARNING, "Jetty did not stop in order", e);
+    }
+  }
+}

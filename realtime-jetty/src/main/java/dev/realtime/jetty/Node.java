@@ -1,0 +1,25 @@
+package dev.realtime.jetty;
+
+import dev.realtime.core.channel.ChannelRealtime;
+import dev.realtime.core.channel.RealtimeThreads;
+import dev.realtime.core.local.LocalTransport;
+import dev.realtime.jetty.exchange.ServerContext;
+
+/** The parts of a server that live as long as it. */
+record Node(
+    ServerContext context,
+    ChannelRealtime realtime,
+    LocalTransport transport,
+    RealtimeThreads threads) {
+  /** Ends the subscriptions of this process, then the logs and the threads. */
+  void close() {
+    realtime
+        .end()
+        .whenComplete(
+            (done, failure) -> {
+              transport.close();
+              context.engine().close();
+              threads.close();
+            });
+  }
+}

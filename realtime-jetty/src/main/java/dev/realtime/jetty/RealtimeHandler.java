@@ -1,0 +1,162 @@
+package dev.realtime.jetty;
+
+import dev.realtime.Channel;
+import dev.realtime.Codec;
+import dev.realtime.Realtime;
+import dev.realtime.core.config.Configuration;
+import dev.realtime.core.config.Keys;
+import dev.realtime.jetty.exchange.JettyExchange;
+import dev.realtime.jetty.websocket.SocketRequest;
+import dev.realtime.jetty.websocket.SocketRoute;
+import dev.realtime.spi.AccessPolicy;
+import dev.realtime.spi.Authenticator;
+import dev.realtime.spi.LogEngine;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketServerComponents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The realtime server as a Jetty handler, to be mounted in anybody's {@link
+ * org.eclipse.jetty.server.Server}: it answers below its path and leaves all else to the next
+ * handler. It is a {@link Realtime} too, so that the process it runs in publishes and subscribes
+ * without a network.
+ *
+ * <p>When the Jetty server stops, the handler drains: streams end with a hint when to come again.
+ * {@link #close} ends the subscriptions of this process and the threads; one that is never closed
+ * keeps them.
+ *
+ * <p>Thread-safe.
+ */
+public final class RealtimeHandler extends Handler.Abstract.NonBlocking
+    implements Realtime, Graceful {
+  private final Node node;
+  private final Router router;
+  private final String base;
+  private @Nullable SocketRoute sockets;
+
+  private RealtimeHandler(Node node) {
+    this.node = node;
+    Configuration config = node.context().config();
+    this.router =
+        new Router(node.context(), new OriginRule(config.get(Keys.SERVER_ALLOWED_ORIGINS)));
+    String path = config.get(Keys.SERVER_PATH);
+    this.base = path.equals("/") ? "" : path;
+  }
+
+  /** A handler with the configuration of this process, open to everybody. */
+  public static RealtimeHandler create() {
+    return builder().build();
+  }
+
+  /** A handler in the making. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    WebSocketComponents components =
+        WebSocketServerComponents.ensureWebSocketComponents(getServer());
+    sockets = new SocketRoute(components);
+    super.doStart();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String path = request.getHttpURI().getPath();
+    SocketRoute upgrades = sockets;
+    if (upgrades == null || !path.startsWith(base + "/")) {
+      return false;
+    }
+    JettyExchange exchange = new JettyExchange(request, response, callback);
+    router.handle(
+        exchange,
+        path.substring(base.length()),
+        socket -> upgrade(upgrades, socket, request, response, callback));
+    return true;
+  }
+
+  private static void upgrade(
+      SocketRoute upgrades,
+      SocketRequest socket,
+      Request request,
+      Response response,
+      Callback callback) {
+    if (!upgrades.upgrade(socket, request, response, callback)) {
+      Response.writeError(request, response, callback, 400);
+    }
+  }
+
+  /** The effective configuration. */
+  public Configuration configuration() {
+    return node.context().config();
+  }
+
+  @Override
+  public <T> Channel<T> channel(String name, Class<T> type) {
+    return node.realtime().channel(name, type);
+  }
+
+  @Override
+  public <T> Channel<T> channel(String name, Codec<T> codec) {
+    return node.realtime().channel(name, codec);
+  }
+
+  /** Ends all exchanges, each with a hint when to come again; new requests are refused. */
+  @Override
+  public CompletableFuture<Void> shutdown() {
+    return node.context().open().drain().toCompletableFuture();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return node.context().open().isDraining();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+
+  /** A handler in the making. Confined to one thread. */
+  public static final class Builder {
+    private final NodeBuilder node = new NodeBuilder();
+
+    private Builder() {}
+
+    /** The configuration; that of this process unless given. */
+    public Builder configuration(Configuration value) {
+      node.configuration = value;
+      return this;
+    }
+
+    /** Where the logs are; the memory of this process unless given. */
+    public Builder engine(LogEngine value) {
+      node.engine = value;
+      return this;
+    }
+
+    /** Who makes a request; everybody is anonymous unless given. */
+    public Builder authenticator(Authenticator value) {
+      node.authenticator = value;
+      return this;
+    }
+
+    /** Who may do what; everybody everything unless given. */
+    public Builder accessPolicy(AccessPolicy value) {
+      node.accessPolicy = value;
+      return this;
+    }
+
+    /** A handler, to be added to a Jetty server before that starts. */
+    public RealtimeHandler build() {
+      return new RealtimeHandler(node.build());
+    }
+  }
+}

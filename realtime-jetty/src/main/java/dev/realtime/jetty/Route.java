@@ -1,0 +1,66 @@
+package dev.realtime.jetty;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
+import dev.realtime.core.wire.ChannelName;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** What a path below the base names. */
+sealed interface Route {
+  /** One channel. */
+  record OfChannel(String channel) implements Route {}
+
+  /** The socket of many channels. */
+  record OfSocket() implements Route {}
+
+  /** What the server does now. */
+  record OfStatus() implements Route {}
+
+  /** Whether the process works, and whether it takes requests. */
+  record OfHealth(boolean ready) implements Route {}
+
+  /**
+   * Reads a path, which is percent-encoded as it was sent.
+   *
+   * @throws RejectedException not-found, or bad-request if a channel name is none
+   */
+  static Route parse(String path) {
+    if (path.startsWith("/channels/")) {
+      return new OfChannel(channel(path.substring("/channels/".length())));
+    }
+    return switch (path) {
+      case "/socket" -> new OfSocket();
+      case "/status" -> new OfStatus();
+      case "/health/live" -> new OfHealth(false);
+      case "/health/ready" -> new OfHealth(true);
+      default -> throw new RejectedException(ErrorCode.NOT_FOUND, "there is nothing here");
+    };
+  }
+
+  private static String channel(String encoded) {
+    try {
+      return ChannelName.check(decode(encoded));
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Decodes once; a plus is a plus. */
+  private static String decode(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%' && i + 2 < text.length()) {
+        bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
+        i += 2;
+      } else {
+        bytes.write(c);
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

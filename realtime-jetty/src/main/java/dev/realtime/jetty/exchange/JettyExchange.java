@@ -1,0 +1,156 @@
+package dev.realtime.jetty.exchange;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+
+/** An exchange of Jetty's core handlers. */
+public final class JettyExchange implements HttpExchange {
+  /*
+   * Jetty completes nothing by itself once a handler has taken a request: after a failure the
+   * callback must still be failed, once (jetty/jetty.project#10916), and while we wait, idle
+   * time-outs are ours.
+   */
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+  private final AtomicBoolean completed = new AtomicBoolean();
+  private volatile Consumer<Throwable> goneListener = cause -> {};
+
+  /** Takes over a request. */
+  public JettyExchange(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+    request.addIdleTimeoutListener(timeout -> false);
+    request.addFailureListener(
+        cause -> {
+          goneListener.accept(cause);
+          abort(cause);
+        });
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public Optional<String> query(String name) {
+    if (request.getHttpURI().getQuery() == null) {
+      return Optional.empty();
+    }
+    Fields.Field field = Request.extractQueryParameters(request).get(name);
+    return field == null ? Optional.empty() : Optional.of(field.getValue());
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  @Override
+  public String remoteAddress() {
+    return Request.getRemoteAddr(request);
+  }
+
+  @Override
+  public void setHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  @Override
+  public CompletionStage<byte[]> body(int maxBytes) {
+    if (request.getLength() > maxBytes) {
+      return CompletableFuture.failedFuture(tooLarge(maxBytes));
+    }
+    CompletableFuture<byte[]> body = new CompletableFuture<>();
+    Content.Source.asByteArrayAsync(
+        request,
+        maxBytes,
+        Promise.Invocable.from(
+            InvocationType.NON_BLOCKING,
+            body::complete,
+            failure ->
+                body.completeExceptionally(
+                    failure instanceof IllegalStateException ? tooLarge(maxBytes) : failure)));
+    return body;
+  }
+
+  private static RejectedException tooLarge(int maxBytes) {
+    return new RejectedException(
+        ErrorCode.PAYLOAD_TOO_LARGE, "the body has more than " + maxBytes + " bytes");
+  }
+
+  @Override
+  public CompletionStage<Void> respond(int status, Map<String, String> headers, ByteBuffer body) {
+    if (!completed.compareAndSet(false, true)) {
+      return gone();
+    }
+    head(status, headers);
+    Callback.Completable done = new Callback.Completable(InvocationType.NON_BLOCKING);
+    boolean bodiless = method().equals("HEAD");
+    response.write(true, bodiless ? null : body, Callback.combine(done, callback));
+    return done;
+  }
+
+  @Override
+  public CompletionStage<Void> start(int status, Map<String, String> headers, ByteBuffer first) {
+    if (completed.get()) {
+      return gone();
+    }
+    head(status, headers);
+    return write(first);
+  }
+
+  private void head(int status, Map<String, String> headers) {
+    response.setStatus(status);
+    headers.forEach(response.getHeaders()::put);
+  }
+
+  @Override
+  public CompletionStage<Void> write(ByteBuffer data) {
+    if (completed.get()) {
+      return gone();
+    }
+    Callback.Completable done = new Callback.Completable(InvocationType.NON_BLOCKING);
+    response.write(false, data, done);
+    return done;
+  }
+
+  private static CompletionStage<Void> gone() {
+    return CompletableFuture.failedFuture(new IllegalStateException("the answer has ended"));
+  }
+
+  @Override
+  public void end() {
+    if (completed.compareAndSet(false, true)) {
+      response.write(true, null, callback);
+    }
+  }
+
+  @Override
+  public void abort(Throwable cause) {
+    if (completed.compareAndSet(false, true)) {
+      callback.failed(cause);
+    }
+  }
+
+  @Override
+  public void onGone(Consumer<Throwable> listener) {
+    goneListener = listener;
+  }
+}

@@ -1,0 +1,5 @@
+/** Short and long polls. */
+@NullMarked
+package dev.realtime.jetty.poll;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.realtime.jetty.websocket;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.Position;
+import dev.realtime.RejectedException;
+import dev.realtime.Start;
+import dev.realtime.core.loop.DeliveryGroup;
+import dev.realtime.core.wire.ClientFrame;
+import dev.realtime.core.wire.Problem;
+import dev.realtime.core.wire.ServerFrame;
+import dev.realtime.jetty.exchange.Caller;
+import dev.realtime.jetty.exchange.Failures;
+import dev.realtime.jetty.exchange.Starts;
+import dev.realtime.spi.AccessPolicy.Action;
+import dev.realtime.spi.Bounds;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * The channels subscribed on one socket; at most one subscription each.
+ *
+ * <p>Thread-safe; frames are handed in serially.
+ */
+final class SocketSubscriptions {
+  private static final int MAX_CHANNELS = 200;
+
+  private final Supplier<Caller> caller;
+  private final SocketSink sink;
+  private final Map<String, SocketSubscription> channels = new ConcurrentHashMap<>();
+
+  SocketSubscriptions(Supplier<Caller> caller, SocketSink sink) {
+    this.caller = caller;
+    this.sink = sink;
+  }
+
+  /** Begins, or moves the subscription of the channel to another place. */
+  void subscribe(ClientFrame.Subscribe frame) {
+    Start start = Starts.parse(frame.after());
+    if (channels.size() >= MAX_CHANNELS && !channels.containsKey(frame.channel())) {
+      throw new RejectedException(
+          ErrorCode.BAD_REQUEST,
+          "a socket has at most " + MAX_CHANNELS + " channels; open another");
+    }
+    Caller now = caller.get();
+    DeliveryGroup group = now.server().groups().group(frame.channel());
+    SocketSubscription next =
+        new SocketSubscription(group, sink, frame.window(), now.server().time().timers());
+    SocketSubscription former = channels.put(frame.channel(), next);
+    CompletionStage<Void> silence =
+        former == null ? CompletableFuture.completedFuture(null) : former.stop();
+    silence
+        .thenCompose(silent -> now.require(Action.SUBSCRIBE, frame.channel()))
+        .thenCompose(allowed -> group.log().resolve(start))
+        .thenCombine(group.log().bounds(), (at, bounds) -> begin(next, at, bounds))
+        .exceptionally(failure -> refuse(frame.channel(), next, failure));
+  }
+
+  private static boolean begin(SocketSubscription next, Position at, Bounds bounds) {
+    next.begin(at, bounds.head());
+    return true;
+  }
+
+  private boolean refuse(String channel, SocketSubscription next, Throwable failure) {
+    channels.remove(channel, next);
+    Problem problem = Problem.of(Failures.causeOf(failure));
+    sink.send(ServerFrame.failure("", channel, problem));
+    return false;
+  }
+
+  void unsubscribe(String channel) {
+    SocketSubscription former = channels.remove(channel);
+    if (former != null) {
+      former.stop();
+    }
+  }
+
+  void acknowledge(ClientFrame.Ack ack) {
+    SocketSubscription subscription = channels.get(ack.channel());
+    if (subscription != null) {
+      subscription.acknowledge(ack.position());
+    }
+  }
+
+  /** Whether a batch has been on its way for too long. */
+  boolean isStuck(long nowNanos, long timeoutNanos) {
+    return channels.values().stream()
+        .mapToLong(SocketSubscription::writingSinceNanos)
+        .anyMatch(since -> since != 0 && nowNanos - since > timeoutNanos);
+  }
+
+  /** The head of each channel. */
+  CompletionStage<Map<String, Position>> heads() {
+    Map<String, Position> heads = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] reads =
+        channels.values().stream()
+            .map(subscription -> subscription.group().log())
+            .map(log -> log.bounds().thenAccept(b -> heads.put(log.channel(), b.head())))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(reads).thenApply(done -> heads);
+  }
+
+  void stop() {
+    channels.values().forEach(SocketSubscription::stop);
+  }
+}
