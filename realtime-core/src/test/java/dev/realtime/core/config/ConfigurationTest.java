@@ -135,6 +135,12 @@ class ConfigurationTest {
   }
 
   @Test
+  void readsThisProcess() {
+    assertThat(Configuration.builder().standardSources().build().describe().lines())
+        .hasSameSizeAs(Keys.all());
+  }
+
+  @Test
   void theVariableNamesTheFileWhereThePropertyDoesNot() throws IOException {
     Path file = file("realtime.transport=sse");
     try (URLClassLoader loader = classpath("")) {

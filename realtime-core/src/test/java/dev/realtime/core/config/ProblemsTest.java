@@ -161,6 +161,7 @@ class ProblemsTest {
         "http://example.com/realtime",
         "ws://127.0.0.1.example.com/",
         "http://localhost.example.com",
+        "http://example.localhost",
         "http://10.0.0.1"
       })
   void refusesATokenThatWouldTravelUnencrypted(String url) {

@@ -21,7 +21,7 @@ class ValuesTest {
           realtime.retention.max-age | P7D | PT168H
           realtime.retention.max-bytes | 1GiB | 1073741824
           realtime.retention.max-bytes | 1MB | 1000000
-          realtime.retention.max-bytes | 70 KB | 70000
+          realtime.retention.max-bytes | 70KB | 70000
           realtime.max-message-size | 300B | 300
           realtime.heartbeat.interval | 100ms | PT0.1S
           realtime.heartbeat.interval | 2m | PT2M
@@ -89,6 +89,7 @@ class ValuesTest {
           realtime.retention.max-bytes | 300 | '300' has no unit (@). Write 300B, or one of B, KB, MB, KiB, MiB, GiB.
           realtime.retention.max-bytes | 64kib | '64kib' has an unknown unit (@). Use one of B, KB, MB, KiB, MiB, GiB. Did you mean '64KiB'?
           realtime.retention.max-bytes | 1TiB | '1TiB' has an unknown unit (@). Use one of B, KB, MB, KiB, MiB, GiB.
+          realtime.retention.max-bytes | 70 KB | '70 KB' is not a size (@). Write a whole number and one of B, KB, MB, KiB, MiB, GiB, such as 64KiB.
           realtime.retention.max-bytes | 1.5MiB | '1.5MiB' is not a size (@). Write a whole number and one of B, KB, MB, KiB, MiB, GiB, such as 64KiB.
           realtime.max-message-size | 0B | '0B' is out of range (@). Use 1B to 700KiB. A frame is at most 1MiB after base64, on every transport.
           realtime.max-message-size | 1MiB | '1MiB' is out of range (@). Use 1B to 700KiB. A frame is at most 1MiB after base64, on every transport.
