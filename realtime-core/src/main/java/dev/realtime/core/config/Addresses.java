@@ -13,8 +13,7 @@ final class Addresses {
       Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.%]*]?");
   private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~:@-]+)+");
   private static final Pattern DOTS = Pattern.compile(".*/\\.\\.?(/.*|$)");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("(.+\\.)?localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
   private Addresses() {}
 

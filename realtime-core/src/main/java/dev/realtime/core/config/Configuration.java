@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -94,7 +95,7 @@ public final class Configuration {
 
     /** Sets keys for which no other source has a value. */
     public Builder defaults(Map<String, String> values) {
-      sources.add(Sources.map(Origin.Kind.BUILDER_DEFAULTS, Map.copyOf(values)));
+      sources.add(Sources.map(Origin.Kind.BUILDER_DEFAULTS, new TreeMap<>(values)));
       return this;
     }
 

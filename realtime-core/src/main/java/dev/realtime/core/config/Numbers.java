@@ -31,10 +31,7 @@ final class Numbers {
 
   private static ValueType<Integer> whole(Range<BigDecimal> range) {
     Range<BigDecimal> ints =
-        Range.of(
-            BigDecimal.valueOf(Integer.MIN_VALUE),
-            BigDecimal.valueOf(Integer.MAX_VALUE),
-            BigDecimal::toPlainString);
+        Range.of(range.least(), BigDecimal.valueOf(Integer.MAX_VALUE), BigDecimal::toPlainString);
     return new ValueType<>(
         "integer",
         range.allowed(),

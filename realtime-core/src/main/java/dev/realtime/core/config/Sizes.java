@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** Numbers of bytes with a unit: {@code 300B}, {@code 64KiB}, {@code 1MB}. */
 final class Sizes {
-  private static final Pattern SIZE = Pattern.compile("(\\d+)\\s?([A-Za-z]*)");
+  private static final Pattern SIZE = Pattern.compile("(\\d+)([A-Za-z]*)");
   private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
 
   private enum Unit {
