@@ -153,7 +153,6 @@ public final class SubscriptionLoop<T> implements Subscription {
       return;
     }
     int current = ++generation;
-    handling = null;
     pendingEnd = null;
     headsBehind = 0;
     context.listener().exchangeOpening(this, transport());
@@ -165,11 +164,19 @@ public final class SubscriptionLoop<T> implements Subscription {
     generation++;
     exchange.cancel();
     cancelTimer.run();
+    abandonBatch();
     if (delay.isZero()) {
       open();
     } else {
       context.listener().waiting(this, delay);
       cancelTimer = context.timers().schedule(delay, () -> serial.execute(this::open));
+    }
+  }
+
+  private void abandonBatch() {
+    if (handling != null) {
+      handling.done.complete(null);
+      handling = null;
     }
   }
 
@@ -397,10 +404,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     generation++;
     cancelTimer.run();
     exchange.cancel();
-    if (handling != null) {
-      handling.done.complete(null);
-      handling = null;
-    }
+    abandonBatch();
     RealtimeException cause =
         reason instanceof CloseReason.Failed failed
             ? failed.cause()

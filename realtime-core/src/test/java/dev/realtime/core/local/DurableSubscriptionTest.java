@@ -77,9 +77,11 @@ class DurableSubscriptionTest {
       join(first.closed());
 
       join(lobby.publish("two"));
-      lobby.subscribe(options(store), m -> seen.add("second " + m.data()));
+      Subscription second = lobby.subscribe(options(store), m -> seen.add("second " + m.data()));
 
       assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("second two");
+      second.close();
+      join(second.closed());
     }
   }
 

@@ -1,4 +1,4 @@
-/** Server-Sent Events, the receiving half. */
+/** Server-Sent Events, with a reader of its own. */
 @NullMarked
 package dev.realtime.okhttp.sse;
 

@@ -1,0 +1,121 @@
+package dev.realtime.okhttp.call;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.RealtimeException;
+import dev.realtime.UnavailableException;
+import dev.realtime.core.wire.Problem;
+import dev.realtime.spi.EndReason;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import okhttp3.Response;
+
+/** What an answer that is none of those wanted means, the same on every transport. */
+public final class Outcomes {
+  private static final int MAX_PROBLEM = 64 * 1024;
+  private static final long MAX_RETRY_AFTER_SECONDS = 3_600;
+
+  private Outcomes() {}
+
+  /** The failure that an HTTP answer tells of; reads its body. */
+  public static RealtimeException failure(Response response) {
+    Problem problem = Problem.parse(body(response)).orElseGet(() -> unexplained(response));
+    RealtimeException failure = problem.toException(response.code());
+    Optional<Duration> retryAfter = retryAfter(response);
+    if (failure instanceof UnavailableException later
+        && later.retryAfter().isEmpty()
+        && retryAfter.isPresent()) {
+      return new UnavailableException(
+          later.code(),
+          String.valueOf(later.getMessage()),
+          retryAfter.get(),
+          later.outcomeUnknown(),
+          null);
+    }
+    return failure;
+  }
+
+  private static byte[] body(Response response) {
+    try {
+      return response.peekBody(MAX_PROBLEM).bytes();
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  /** An answer that does not come from a realtime server, but from something on the way. */
+  private static Problem unexplained(Response response) {
+    int status = response.code();
+    String type = response.header("Content-Type", "no type");
+    String code =
+        switch (status) {
+          case 401 -> ErrorCode.UNAUTHENTICATED.wireName();
+          case 403 -> ErrorCode.FORBIDDEN.wireName();
+          case 404, 405 -> ErrorCode.NOT_FOUND.wireName();
+          case 413 -> ErrorCode.PAYLOAD_TOO_LARGE.wireName();
+          case 426 -> ErrorCode.PROTOCOL_VERSION.wireName();
+          case 429 -> ErrorCode.RATE_LIMITED.wireName();
+          default ->
+              status < 400 || status >= 500 || status == 408
+                  ? ErrorCode.CONNECTION_LOST.wireName()
+                  : ErrorCode.BAD_REQUEST.wireName();
+        };
+    return new Problem(
+        code,
+        response.request().url().redact() + " answered " + status + " " + type,
+        Optional.empty(),
+        status >= 500,
+        0,
+        0);
+  }
+
+  /** The seconds of a Retry-After, at most an hour; dates are ignored. */
+  public static Optional<Duration> retryAfter(Response response) {
+    String header = response.header("Retry-After", "");
+    return header != null && header.matches("\\d{1,9}")
+        ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(header), MAX_RETRY_AFTER_SECONDS)))
+        : Optional.empty();
+  }
+
+  /**
+   * The failure of a call that was cut; whether it was carried out is unknown unless it never left.
+   */
+  public static UnavailableException lost(IOException cause) {
+    boolean never =
+        cause instanceof ConnectException
+            || cause instanceof UnknownHostException
+            || cause instanceof NoRouteToHostException;
+    return new UnavailableException(
+        ErrorCode.CONNECTION_LOST, describe(cause), null, !never, cause);
+  }
+
+  /** A cut in words. */
+  public static String describe(IOException cause) {
+    String text = cause.getMessage();
+    return cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+  }
+
+  /** How an exchange ends by a failure. */
+  public static EndReason end(RealtimeException failure) {
+    return failure instanceof UnavailableException later
+        ? new EndReason.Lost(
+            later.code().wireName() + ": " + later.getMessage(), later.retryAfter())
+        : new EndReason.Refused(failure);
+  }
+
+  /** How an exchange ends that the server has said good-bye to. */
+  public static EndReason bye(String code, long retryAfterMillis) {
+    Optional<Duration> retryAfter =
+        retryAfterMillis > 0 ? Optional.of(Duration.ofMillis(retryAfterMillis)) : Optional.empty();
+    if (code.equals(ErrorCode.SHUTTING_DOWN.wireName())
+        || code.equals(ErrorCode.MAX_AGE.wireName())) {
+      return new EndReason.Completed(retryAfter);
+    }
+    Problem problem =
+        new Problem(code, "the server ended it", Optional.empty(), false, 0, retryAfterMillis);
+    return end(problem.toException(503));
+  }
+}

@@ -1,0 +1,5 @@
+/** Publishing over HTTP. */
+@NullMarked
+package dev.realtime.okhttp.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,295 @@
+package dev.realtime.okhttp.websocket;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.RealtimeException;
+import dev.realtime.RejectedException;
+import dev.realtime.UnavailableException;
+import dev.realtime.core.wire.ClientFrame;
+import dev.realtime.core.wire.ServerFrame;
+import dev.realtime.okhttp.call.Outcomes;
+import dev.realtime.okhttp.call.Watchdog;
+import dev.realtime.spi.EndReason;
+import dev.realtime.spi.Timers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket with its exchanges and the publishes that wait for an answer. It closes when it has
+ * neither, and when it ends, all of them end.
+ *
+ * <p>Thread-safe.
+ */
+final class SocketConnection extends WebSocketListener {
+  private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+  private static final double DEAD_AFTER_BEATS = 2.5;
+  private static final int NORMAL = 1000;
+  private static final int TOO_LARGE = 1009;
+
+  private final Watchdog watchdog;
+  private final Consumer<SocketConnection> forget;
+
+  /** Guards the fields below, and the order in which frames are queued. */
+  private final Object lock = new Object();
+
+  private final Map<String, SocketExchange> exchanges = new HashMap<>();
+  private final Map<String, SocketPublish> publishes = new LinkedHashMap<>();
+  private final Queue<String> unsent = new ArrayDeque<>();
+  private @Nullable WebSocket socket;
+  private @Nullable EndReason farewell;
+  private boolean ended;
+  private volatile boolean silent;
+
+  SocketConnection(Timers timers, Consumer<SocketConnection> forget) {
+    this.forget = forget;
+    this.watchdog = new Watchdog(timers, this::tooSilent);
+  }
+
+  void connect(OkHttpClient client, Request request) {
+    watchdog.watch(HELLO_WITHIN);
+    WebSocket connecting =
+        client.newWebSocket(
+            request.newBuilder().header("Sec-WebSocket-Protocol", "realtime.v1.json").build(),
+            this);
+    synchronized (lock) {
+      socket = connecting;
+      unsent.forEach(connecting::send);
+      unsent.clear();
+    }
+  }
+
+  private void tooSilent() {
+    silent = true;
+    abort();
+  }
+
+  /** Gives the exchange its channel on this socket; false if it cannot. */
+  boolean join(SocketExchange exchange) {
+    synchronized (lock) {
+      if (ended || farewell != null || exchanges.containsKey(exchange.channel())) {
+        return false;
+      }
+      exchanges.put(exchange.channel(), exchange);
+      send(exchange.subscribeFrame());
+      return true;
+    }
+  }
+
+  void leave(SocketExchange exchange) {
+    synchronized (lock) {
+      if (exchanges.remove(exchange.channel(), exchange)) {
+        send(ClientFrame.unsubscribe(exchange.channel()));
+      }
+    }
+    closeIfIdle();
+  }
+
+  /** Sends a publish; false if it cannot. */
+  boolean add(SocketPublish publish) {
+    synchronized (lock) {
+      if (ended || farewell != null) {
+        return false;
+      }
+      publishes.put(publish.ref(), publish);
+      send(publish.frame());
+      return true;
+    }
+  }
+
+  void send(byte[] frame) {
+    send(text(frame));
+  }
+
+  private void send(String frame) {
+    synchronized (lock) {
+      if (socket == null) {
+        unsent.add(frame);
+      } else {
+        socket.send(frame);
+      }
+    }
+  }
+
+  static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  private void closeIfIdle() {
+    WebSocket idle;
+    synchronized (lock) {
+      if (ended || !exchanges.isEmpty() || !publishes.isEmpty()) {
+        return;
+      }
+      idle = socket;
+    }
+    if (idle != null) {
+      end(EndReason.completed());
+      idle.close(NORMAL, null);
+      idle.cancel();
+    }
+  }
+
+  void abort() {
+    WebSocket now;
+    synchronized (lock) {
+      now = socket;
+    }
+    end(EndReason.lost(silent ? "no-heartbeat: the server is silent" : "the socket was closed"));
+    if (now != null) {
+      now.cancel();
+    }
+  }
+
+  @Override
+  public void onMessage(WebSocket from, String text) {
+    watchdog.heard();
+    try {
+      ServerFrame.decode(text.getBytes(StandardCharsets.UTF_8)).ifPresent(this::take);
+    } catch (RejectedException e) {
+      end(EndReason.lost("a frame is none: " + e.getMessage()));
+      from.cancel();
+    }
+  }
+
+  @Override
+  public void onMessage(WebSocket from, ByteString bytes) {
+    end(EndReason.lost("a frame is binary"));
+    from.cancel();
+  }
+
+  private void take(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Delivery delivery) {
+      with(delivery.batch().channel(), exchange -> exchange.batch(delivery.batch()));
+    } else if (frame instanceof ServerFrame.Published published) {
+      answer(published.ref(), publish -> publish.answer().complete(published.runs()));
+    } else if (frame instanceof ServerFrame.Heartbeat beat) {
+      beat.heads().forEach((channel, head) -> with(channel, x -> x.heartbeat(head)));
+    } else if (frame instanceof ServerFrame.Subscribed begun) {
+      with(begun.channel(), x -> x.subscribed(begun.position(), begun.head()));
+    } else if (frame instanceof ServerFrame.Hello hello) {
+      watchdog.watch(Duration.ofMillis((long) (hello.heartbeatMillis() * DEAD_AFTER_BEATS)));
+    } else if (frame instanceof ServerFrame.Failure failure) {
+      failed(failure);
+    } else if (frame instanceof ServerFrame.End end) {
+      endChannel(end.channel(), Outcomes.bye(end.code(), 0));
+    } else if (frame instanceof ServerFrame.Bye bye) {
+      synchronized (lock) {
+        farewell = Outcomes.bye(bye.code(), bye.retryAfterMillis());
+      }
+    }
+  }
+
+  private void failed(ServerFrame.Failure failure) {
+    RealtimeException cause = failure.problem().toException(400);
+    if (!failure.ref().isEmpty()) {
+      answer(failure.ref(), publish -> publish.answer().completeExceptionally(cause));
+    } else if (!failure.channel().isEmpty()) {
+      endChannel(failure.channel(), Outcomes.end(cause));
+    }
+  }
+
+  private void endChannel(String channel, EndReason reason) {
+    SocketExchange over;
+    synchronized (lock) {
+      over = exchanges.remove(channel);
+    }
+    if (over != null) {
+      over.end(reason);
+    }
+    closeIfIdle();
+  }
+
+  private void with(String channel, Consumer<SocketExchange> action) {
+    SocketExchange exchange;
+    synchronized (lock) {
+      exchange = exchanges.get(channel);
+    }
+    if (exchange != null) {
+      action.accept(exchange);
+    }
+  }
+
+  private void answer(String ref, Consumer<SocketPublish> action) {
+    SocketPublish publish;
+    synchronized (lock) {
+      publish = publishes.remove(ref);
+    }
+    if (publish != null) {
+      action.accept(publish);
+    }
+  }
+
+  @Override
+  public void onClosing(WebSocket from, int code, String reason) {
+    EndReason told;
+    synchronized (lock) {
+      told = farewell;
+    }
+    end(told == null ? reason(code, reason) : told);
+    from.close(NORMAL, null);
+  }
+
+  /** What a close code means: 4500 to 4999 and too large stop, all else comes again. */
+  private static EndReason reason(int code, String reason) {
+    String name = reason.contains(":") ? reason.substring(0, reason.indexOf(':')) : reason;
+    if (code == TOO_LARGE) {
+      return Outcomes.end(
+          new UnavailableException(ErrorCode.CONNECTION_LOST, "a frame was too large: " + reason));
+    }
+    if (code >= 4500 && code <= 4999) {
+      ErrorCode known = ErrorCode.ofWireName(name).orElse(ErrorCode.BAD_REQUEST);
+      return Outcomes.end(new RejectedException(known, "closed with " + code + " " + reason));
+    }
+    return code == NORMAL || name.isEmpty() || code < 4000
+        ? EndReason.lost("closed with " + code + " " + reason)
+        : Outcomes.bye(name, 0);
+  }
+
+  @Override
+  public void onFailure(WebSocket from, Throwable cause, @Nullable Response response) {
+    if (response != null && response.code() != 101) {
+      end(Outcomes.end(Outcomes.failure(response)));
+    } else if (cause instanceof IOException cut) {
+      end(EndReason.lost(Outcomes.describe(cut)));
+    } else {
+      end(EndReason.lost(cause.toString()));
+    }
+  }
+
+  private void end(EndReason reason) {
+    List<SocketExchange> over;
+    List<SocketPublish> unanswered;
+    synchronized (lock) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      over = new ArrayList<>(exchanges.values());
+      unanswered = new ArrayList<>(publishes.values());
+      exchanges.clear();
+      publishes.clear();
+    }
+    watchdog.stop();
+    forget.accept(this);
+    over.forEach(exchange -> exchange.end(reason));
+    UnavailableException cut =
+        new UnavailableException(
+            ErrorCode.CONNECTION_LOST, "the socket ended: " + reason, null, true, null);
+    unanswered.forEach(publish -> publish.answer().completeExceptionally(cut));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.realtime.okhttp.websocket;
+
+import dev.realtime.MessageId;
+import dev.realtime.core.wire.ClientFrame;
+import dev.realtime.spi.AppendResult.Run;
+import dev.realtime.spi.NewEntry;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A publish on its way: its frame, and the answer that will come for its ref. */
+record SocketPublish(
+    String ref, String channel, String frame, CompletableFuture<List<Run>> answer) {
+  static SocketPublish of(String ref, String channel, MessageId first, List<NewEntry> entries) {
+    return new SocketPublish(
+        ref,
+        channel,
+        SocketConnection.text(ClientFrame.publish(ref, channel, first, entries)),
+        new CompletableFuture<>());
+  }
+}
