@@ -137,6 +137,7 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void blackHole(Direction direction) {
     faults.treat(direction, Treatment::swallowing);
+    present.forEach(connection -> connection.darken(direction));
   }
 
   /** Writes each byte of one direction alone, on present and later connections. */

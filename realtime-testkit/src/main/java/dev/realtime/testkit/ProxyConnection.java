@@ -61,6 +61,10 @@ final class ProxyConnection {
     return direction == Direction.CLIENT_TO_SERVER ? toClient : toServer;
   }
 
+  void darken(Direction direction) {
+    (direction == Direction.CLIENT_TO_SERVER ? toServer : toClient).darken();
+  }
+
   /** Ends both sides with RST. */
   void cut() {
     reset(client);

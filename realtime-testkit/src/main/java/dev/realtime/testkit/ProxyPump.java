@@ -42,6 +42,9 @@ final class ProxyPump implements Runnable {
 
   @Override
   public void run() {
+    if (faults.treatment(direction).swallowed()) {
+      darken();
+    }
     try {
       for (byte[] chunk = read(); chunk.length > 0; chunk = read()) {
         pass(chunk);
@@ -68,9 +71,14 @@ final class ProxyPump implements Runnable {
     }
   }
 
+  /** Lets every further byte and the end vanish, for good: TCP shows no stream with a hole. */
+  void darken() {
+    dark = true;
+  }
+
   /** Says FIN to the receiver; the bytes that still come vanish. */
   void closeOrderly() throws IOException {
-    dark = true;
+    darken();
     finishOutput();
   }
 
@@ -90,7 +98,7 @@ final class ProxyPump implements Runnable {
       int size = from.getInputStream().read(buffer);
       return Arrays.copyOf(buffer, Math.max(0, size));
     } catch (IOException e) {
-      if (!isDark()) {
+      if (!dark) {
         connection.cut();
       }
       return new byte[0];
@@ -99,9 +107,7 @@ final class ProxyPump implements Runnable {
 
   private void pass(byte[] chunk) throws InterruptedException {
     connection.pause(faults.treatment(direction).delay());
-    if (isDark()) {
-      // A stream that goes on after a hole is something that TCP never shows: dark for good.
-      dark = true;
+    if (dark) {
       return;
     }
     try {
@@ -209,7 +215,7 @@ final class ProxyPump implements Runnable {
   }
 
   private void endOfStream() {
-    if (isDark()) {
+    if (dark) {
       return;
     }
     try {
@@ -221,15 +227,11 @@ final class ProxyPump implements Runnable {
 
   /** The receiver is gone. Its sender learns that only if the way back is not black. */
   private void broken() {
-    if (connection.opposite(direction).isDark()) {
-      dark = true;
+    if (connection.opposite(direction).dark) {
+      darken();
     } else {
       connection.cut();
     }
-  }
-
-  private boolean isDark() {
-    return dark || faults.treatment(direction).swallowed();
   }
 
   private static String text(byte[] bytes) {
