@@ -22,7 +22,10 @@ final class CrossChecks {
   static List<String> problems(EffectiveValues values) {
     CrossChecks checks = new CrossChecks(values);
     checks.notAbove(Keys.RETRY_MIN_DELAY, Keys.RETRY_MAX_DELAY);
-    checks.notAbove(Keys.SSE_RETRY, Keys.RETRY_MAX_DELAY);
+    // The retry of a stream is the server's, the delay a client's: only who sets it means both.
+    if (values.find(Keys.SSE_RETRY).filter(v -> !v.origin().equals(Origin.DEFAULT)).isPresent()) {
+      checks.notAbove(Keys.SSE_RETRY, Keys.RETRY_MAX_DELAY);
+    }
     checks.holdsAMessage(Keys.RETENTION_MAX_BYTES);
     checks.holdsAMessage(Keys.BATCH_MAX_BYTES);
     checks.streamOutlivesAHeartbeat();

@@ -5,6 +5,7 @@ import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.Problem;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -76,7 +77,7 @@ public final class Failures {
       return new RejectedException(
           ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), cause);
     }
-    if (!(cause instanceof TimeoutException)) {
+    if (!(cause instanceof TimeoutException) && !(cause instanceof IOException)) {
       LOG.log(System.Logger.Level.WARNING, "a request failed", cause);
     }
     return new UnavailableException(
