@@ -18,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,7 +113,7 @@ public final class PublishLoop implements AutoCloseable {
       recovering = false;
       attempt = 0;
       pump();
-    } else if (failureOf(failure) instanceof UnavailableException && !closed) {
+    } else if (PublishOutcomes.failureOf(failure) instanceof UnavailableException && !closed) {
       cancelRetry = timers.schedule(delays.apply(++attempt), this::askNextSequence);
     } else {
       closed = true;
@@ -129,14 +128,14 @@ public final class PublishLoop implements AutoCloseable {
       Payload payload = PayloadRules.check(entry.payload(), limits.maxMessageBytes());
       checked = new NewEntry(payload, entry.options());
     } catch (RejectedException e) {
-      return failed(e);
+      return CompletableFuture.failedFuture(e);
     }
     if (closed) {
-      return failed(closedFailure());
+      return CompletableFuture.failedFuture(PublishOutcomes.closed(channel));
     }
     if (inFlight.incrementAndGet() > limits.maxInFlight()) {
       inFlight.decrementAndGet();
-      return failed(
+      return CompletableFuture.failedFuture(
           new UnavailableException(
               ErrorCode.RATE_LIMITED,
               limits.maxInFlight() + " publishes are in flight on " + channel));
@@ -157,7 +156,7 @@ public final class PublishLoop implements AutoCloseable {
 
   private void accept(Pending pending) {
     if (closed) {
-      fail(pending, closedFailure());
+      fail(pending, PublishOutcomes.closed(channel));
       return;
     }
     waiting.add(pending);
@@ -209,8 +208,8 @@ public final class PublishLoop implements AutoCloseable {
       batch.forEach(p -> stored(p, runs));
       attempt = 0;
     } else {
-      RealtimeException cause = failureOf(t);
-      if (isDefinite(cause)) {
+      RealtimeException cause = PublishOutcomes.failureOf(t);
+      if (PublishOutcomes.isDefinite(cause)) {
         batch.forEach(p -> p.unknownAttempts--);
       }
       if (failure == null) {
@@ -242,16 +241,16 @@ public final class PublishLoop implements AutoCloseable {
   }
 
   private void recover() {
-    RealtimeException cause = failure == null ? closedFailure() : failure;
+    RealtimeException cause = failure == null ? PublishOutcomes.closed(channel) : failure;
     failure = null;
     if (cause instanceof UnavailableException unavailable) {
       retryLater(unavailable);
       return;
     }
     List<Pending> first = sent.isEmpty() ? List.of() : sent.peek();
-    if (!producerLost(cause) && first.size() > 1) {
+    if (!PublishOutcomes.isProducerLost(cause) && first.size() > 1) {
       single = true;
-    } else if (!producerLost(cause) && !first.isEmpty()) {
+    } else if (!PublishOutcomes.isProducerLost(cause) && !first.isEmpty()) {
       sent.remove();
       first.forEach(p -> fail(p, cause));
       single = false;
@@ -265,7 +264,7 @@ public final class PublishLoop implements AutoCloseable {
     for (List<Pending> batch : sent) {
       for (Pending pending : batch) {
         if (pending.unknownAttempts > 0) {
-          fail(pending, unknownOutcome(pending, null));
+          fail(pending, PublishOutcomes.unknown(producer, pending.sequence, null));
         } else {
           again.add(pending);
         }
@@ -311,15 +310,23 @@ public final class PublishLoop implements AutoCloseable {
   }
 
   private void giveUp(Pending pending, UnavailableException cause) {
-    fail(pending, pending.unknownAttempts > 0 ? unknownOutcome(pending, cause) : cause);
+    fail(
+        pending,
+        pending.unknownAttempts > 0
+            ? PublishOutcomes.unknown(producer, pending.sequence, cause)
+            : cause);
   }
 
   private void failAll() {
     cancelRetry.run();
-    RejectedException cause = closedFailure();
+    RejectedException cause = PublishOutcomes.closed(channel);
     for (List<Pending> batch : sent) {
       for (Pending pending : batch) {
-        fail(pending, pending.unknownAttempts > 0 ? unknownOutcome(pending, cause) : cause);
+        fail(
+            pending,
+            pending.unknownAttempts > 0
+                ? PublishOutcomes.unknown(producer, pending.sequence, cause)
+                : cause);
       }
     }
     waiting.forEach(p -> fail(p, cause));
@@ -332,38 +339,5 @@ public final class PublishLoop implements AutoCloseable {
       inFlight.decrementAndGet();
       pending.answer.completeExceptionally(cause);
     }
-  }
-
-  private UnavailableException unknownOutcome(Pending pending, @Nullable Throwable cause) {
-    return new UnavailableException(
-        ErrorCode.UNKNOWN_OUTCOME,
-        "it is not known whether sequence " + pending.sequence + " of " + producer + " is stored",
-        null,
-        true,
-        cause);
-  }
-
-  private RejectedException closedFailure() {
-    return new RejectedException(ErrorCode.CLOSED, "the publisher of " + channel + " is closed");
-  }
-
-  private static boolean producerLost(RealtimeException cause) {
-    return cause.code() == ErrorCode.UNKNOWN_PRODUCER || cause.code() == ErrorCode.OUT_OF_SEQUENCE;
-  }
-
-  private static boolean isDefinite(RealtimeException cause) {
-    return !(cause instanceof UnavailableException u) || !u.outcomeUnknown();
-  }
-
-  private static RealtimeException failureOf(@Nullable Throwable t) {
-    Throwable cause = t instanceof CompletionException && t.getCause() != null ? t.getCause() : t;
-    return cause instanceof RealtimeException known
-        ? known
-        : new UnavailableException(
-            ErrorCode.CONNECTION_LOST, "the publish was cut: " + cause, null, true, cause);
-  }
-
-  private static <T> CompletionStage<T> failed(RealtimeException cause) {
-    return CompletableFuture.failedFuture(cause);
   }
 }

@@ -4,8 +4,6 @@ import dev.realtime.CloseReason;
 import dev.realtime.Codec;
 import dev.realtime.ErrorCode;
 import dev.realtime.Gap;
-import dev.realtime.HandlerPolicy;
-import dev.realtime.Message;
 import dev.realtime.Position;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
@@ -20,9 +18,7 @@ import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.Exchange;
-import dev.realtime.spi.Inlet;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,7 +39,6 @@ public final class SubscriptionLoop<T> implements Subscription {
   private static final int MAX_REOPENS = 3;
 
   private final String channel;
-  private final Codec<T> codec;
   private final SubscribeOptions options;
   private final SubscriptionContext context;
   private final SerialExecutor serial;
@@ -53,7 +48,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   private volatile boolean closing;
   private volatile Position position = Position.ORIGIN;
   private volatile ClientTransport transport;
-  private @Nullable Subscriber<T> subscriber;
+  private final SubscriberCalls<T> calls;
   private @Nullable OrderGate gate;
   private @Nullable Handling handling;
   private @Nullable EndReason pendingEnd;
@@ -61,7 +56,6 @@ public final class SubscriptionLoop<T> implements Subscription {
   private Runnable cancelTimer = () -> {};
   private int generation;
   private int reopens;
-  private int failures;
   private int headsBehind;
   private boolean behind;
 
@@ -74,9 +68,9 @@ public final class SubscriptionLoop<T> implements Subscription {
       ClientTransport transport,
       SubscriptionContext context) {
     this.channel = channel;
-    this.codec = codec;
     this.options = options;
-    this.subscriber = subscriber;
+    this.calls =
+        new SubscriberCalls<>(this, codec, options.handlerPolicy(), context.listener(), subscriber);
     this.transport = transport;
     this.context = context;
     this.serial = new SerialExecutor(context.executor());
@@ -149,7 +143,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   }
 
   private void open() {
-    if (closing || subscriber == null) {
+    if (closing || calls.isClosed()) {
       return;
     }
     int current = ++generation;
@@ -157,7 +151,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     headsBehind = 0;
     context.listener().exchangeOpening(this, transport());
     Start from = gate == null ? options.start() : Start.after(gate.position());
-    exchange = transport.open(channel, from, new GenerationInlet(current));
+    exchange = transport.open(channel, from, new GenerationInlet(this, current));
   }
 
   private void reopen(Duration delay) {
@@ -180,7 +174,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
   }
 
-  private void opened(Position at, Position head) {
+  void opened(Position at, Position head) {
     if (gate == null) {
       begin(at);
     }
@@ -189,7 +183,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     context.listener().exchangeOpened(this, transport(), at);
   }
 
-  private void arrived(Batch batch, CompletableFuture<Void> done) {
+  void arrived(Batch batch, CompletableFuture<Void> done) {
     OrderGate order = gate;
     if (order == null) {
       order = begin(batch.gap().map(Gap::after).orElse(batch.previous()));
@@ -218,8 +212,7 @@ public final class SubscriptionLoop<T> implements Subscription {
               + position
               + ", "
               + MAX_REOPENS
-              + " reopens did not help",
-          null);
+              + " reopens did not help");
     } else {
       reopen(Duration.ZERO);
     }
@@ -232,12 +225,11 @@ public final class SubscriptionLoop<T> implements Subscription {
       return;
     }
     while (current.next < current.entries.size()) {
-      if (closing || subscriber == null) {
+      if (closing || calls.isClosed()) {
         current.done.complete(null);
         return;
       }
-      Entry entry = current.entries.get(current.next);
-      if (!deliver(current, entry, order)) {
+      if (!deliver(current, current.entries.get(current.next), order)) {
         return;
       }
       current.next++;
@@ -259,102 +251,52 @@ public final class SubscriptionLoop<T> implements Subscription {
     current.gap = Optional.empty();
     if (gap.isPresent()) {
       order.announced(gap.get());
-      signalGap(gap.get());
+      tell(gap.get());
       advance(order);
       if (options.onGap() == SubscribeOptions.OnGap.FAIL) {
         current.done.complete(null);
-        fail(ErrorCode.GAP, "offsets are lost: " + gap.get(), null);
+        fail(ErrorCode.GAP, "offsets are lost: " + gap.get());
         return false;
       }
     }
     return true;
   }
 
-  private void signalGap(Gap gap) {
-    context.listener().gap(this, gap);
-    Subscriber<T> target = subscriber;
-    if (target != null && !closing) {
-      try {
-        target.onGap(gap);
-      } catch (RuntimeException e) {
-        System.getLogger(SubscriptionLoop.class.getName())
-            .log(System.Logger.Level.ERROR, "onGap failed; delivery goes on", e);
-      }
+  private void tell(Gap gap) {
+    if (!closing) {
+      calls.gap(gap);
     }
   }
 
+  /** Whether delivery goes on after the entry. */
   private boolean deliver(Handling current, Entry entry, OrderGate order) {
-    Subscriber<T> target = subscriber;
-    if (target == null) {
+    SubscriberCalls.Outcome outcome = calls.deliver(entry);
+    if (outcome instanceof SubscriberCalls.Outcome.Again again) {
+      handleLater(current, again.delay());
       return false;
     }
-    ErrorCode code = ErrorCode.CODEC;
-    try {
-      T data = codec.decode(entry.payload());
-      code = ErrorCode.HANDLER_FAILED;
-      target.onMessage(message(entry, data));
-    } catch (Exception e) {
-      return failed(current, entry, order, code, e);
+    if (outcome instanceof SubscriberCalls.Outcome.Stop stop) {
+      current.done.complete(null);
+      finish(new CloseReason.Failed(stop.cause()));
+      return false;
     }
-    failures = 0;
+    Position before = order.position();
     order.handled(entry);
+    if (outcome instanceof SubscriberCalls.Outcome.Skipped) {
+      tell(new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, entry.position()));
+    }
     advance(order);
     return true;
   }
 
-  private Message<T> message(Entry entry, T data) {
-    return new Message<>(
-        channel,
-        entry.position(),
-        Instant.ofEpochMilli(entry.timeMillis()),
-        entry.id(),
-        entry.key(),
-        entry.type(),
-        entry.headers(),
-        data);
-  }
-
-  /** Whether delivery goes on after the entry. */
-  private boolean failed(
-      Handling current, Entry entry, OrderGate order, ErrorCode code, Exception e) {
-    if (e instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-    context.listener().handlerFailed(this, entry.position(), ++failures, e);
-    HandlerPolicy policy = options.handlerPolicy();
-    if (code == ErrorCode.HANDLER_FAILED && failures <= policy.maxRetries()) {
-      retryLater(current, policy);
-      return false;
-    }
-    failures = 0;
-    if (policy.then() == HandlerPolicy.Then.SKIP) {
-      Position before = order.position();
-      order.handled(entry);
-      signalGap(
-          new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, entry.position()));
-      advance(order);
-      return true;
-    }
-    current.done.complete(null);
-    fail(code, "the subscriber gave up at " + entry.position() + ": " + e, e);
-    return false;
-  }
-
-  private void retryLater(Handling current, HandlerPolicy policy) {
-    long nanos = policy.minDelay().toNanos() << Math.min(failures - 1, 20);
-    Duration delay = Duration.ofNanos(Math.min(nanos, policy.maxDelay().toNanos()));
-    cancelTimer =
-        context
-            .timers()
-            .schedule(
-                delay,
-                () ->
-                    serial.execute(
-                        () -> {
-                          if (handling == current) {
-                            handle(current);
-                          }
-                        }));
+  private void handleLater(Handling current, Duration delay) {
+    Runnable again =
+        () -> {
+          if (handling == current) {
+            handle(current);
+          }
+        };
+    cancelTimer = context.timers().schedule(delay, () -> serial.execute(again));
   }
 
   private void advance(OrderGate order) {
@@ -365,7 +307,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
   }
 
-  private void heartbeat(Position head) {
+  void heartbeat(Position head) {
     boolean lags = handling == null && gate != null && head.offset() > position.offset();
     headsBehind = lags ? headsBehind + 1 : 0;
     if (headsBehind >= 2) {
@@ -374,7 +316,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
   }
 
-  private void ended(EndReason reason) {
+  void ended(EndReason reason) {
     if (handling != null) {
       pendingEnd = reason;
       return;
@@ -390,17 +332,15 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
   }
 
-  private void fail(ErrorCode code, String message, @Nullable Throwable cause) {
-    finish(new CloseReason.Failed(new RejectedException(code, channel + ": " + message, cause)));
+  private void fail(ErrorCode code, String message) {
+    finish(new CloseReason.Failed(new RejectedException(code, channel + ": " + message)));
   }
 
   private void finish(CloseReason reason) {
-    Subscriber<T> target = subscriber;
-    if (target == null) {
+    if (calls.isClosed()) {
       return;
     }
     closing = true;
-    subscriber = null;
     generation++;
     cancelTimer.run();
     exchange.cancel();
@@ -411,56 +351,21 @@ public final class SubscriptionLoop<T> implements Subscription {
             : new RejectedException(ErrorCode.CLOSED, "the subscription is closed");
     live.completeExceptionally(cause);
     try {
-      target.onClosed(reason);
+      calls.closed(reason);
     } finally {
       closed.complete(reason);
     }
   }
 
-  /** The signals of one exchange; those of a former one are ignored. */
-  private final class GenerationInlet implements Inlet {
-    private final int mine;
-
-    GenerationInlet(int mine) {
-      this.mine = mine;
-    }
-
-    private void enqueue(Runnable signal) {
-      serial.execute(
-          () -> {
-            if (mine == generation) {
-              signal.run();
-            }
-          });
-    }
-
-    @Override
-    public void onOpen(Position at, Position head) {
-      enqueue(() -> opened(at, head));
-    }
-
-    @Override
-    public CompletionStage<Void> onBatch(Batch batch) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      serial.execute(
-          () -> {
-            if (mine == generation) {
-              arrived(batch, done);
-            } else {
-              done.complete(null);
-            }
-          });
-      return done;
-    }
-
-    @Override
-    public void onHead(Position head) {
-      enqueue(() -> heartbeat(head));
-    }
-
-    @Override
-    public void onEnd(EndReason reason) {
-      enqueue(() -> ended(reason));
-    }
+  /** Runs a signal of an exchange, or what is due instead if that is not the current one. */
+  void signal(int of, Runnable signal, Runnable ignored) {
+    serial.execute(
+        () -> {
+          if (of == generation) {
+            signal.run();
+          } else {
+            ignored.run();
+          }
+        });
   }
 }
