@@ -1,0 +1,31 @@
+package dev.realtime.testkit.history;
+
+/** What must hold for every history of a correct service (SPEC §5). */
+public enum Invariant {
+  /** An offset of an epoch names one message, for every publisher and subscriber. */
+  AGREE,
+  /** Offsets increase within an epoch for each subscription, and no epoch that was left returns. */
+  ORDER,
+  /** Every hole is announced by one gap that names exactly it. */
+  GAPLESS,
+  /** A gap is true: it names what was not delivered and is not readable. */
+  GAPTRUE,
+  /** Nothing is delivered twice in one subscription. */
+  NODUP,
+  /** The messages of a publisher stand in the order of its calls. */
+  FIFO,
+  /** A message acknowledged before another was published stands before it. */
+  REALTIME,
+  /** A publish is appended at most once, and every acknowledgement names that place. */
+  ONCE,
+  /** What was refused for good, or never published, is not there. */
+  NOGHOST,
+  /** What was acknowledged is readable until retention removes it. */
+  DURABLE,
+  /** A loss at a change of the epoch is announced, and none is announced without a loss. */
+  EPOCH,
+  /** A subscription that had time to, reached the head. */
+  COMPLETE,
+  /** The bytes of a payload arrive unchanged. */
+  PAYLOAD
+}
