@@ -10,7 +10,7 @@ public enum Invariant {
   GAPLESS,
   /** A gap is true: it names what was not delivered and is not readable. */
   GAPTRUE,
-  /** Nothing is delivered twice in one subscription. */
+  /** Nothing is delivered twice in one subscription, but what a reset begins anew. */
   NODUP,
   /** The messages of a publisher stand in the order of its calls. */
   FIFO,

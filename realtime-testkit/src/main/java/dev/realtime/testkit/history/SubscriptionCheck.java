@@ -105,6 +105,11 @@ final class SubscriptionCheck {
       judge(gap, cursor, resume);
     }
     moveTo(resume);
+    if (gap.reason().equals("reset")) {
+      // Delivery begins anew at the oldest entry, whose epoch the subscription may have known.
+      delivered.clear();
+      left.clear();
+    }
   }
 
   private void judge(HistoryEvent.GapAnnounced gap, Place from, Place resume) {
