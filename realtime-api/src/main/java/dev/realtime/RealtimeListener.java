@@ -1,5 +1,6 @@
 package dev.realtime;
 
+import dev.realtime.spi.EndReason;
 import java.time.Duration;
 
 /**
@@ -18,8 +19,8 @@ public interface RealtimeListener {
   /** The exchange is open and delivers after {@code at}. */
   default void exchangeOpened(Subscription subscription, Transport transport, Position at) {}
 
-  /** The exchange ended; {@code why} is text for people. */
-  default void exchangeEnded(Subscription subscription, Transport transport, String why) {}
+  /** The exchange ended; its subscription goes on with another, unless it was refused. */
+  default void exchangeEnded(Subscription subscription, Transport transport, EndReason why) {}
 
   /** A subscription waits before its next exchange. */
   default void waiting(Subscription subscription, Duration delay) {}
@@ -29,7 +30,4 @@ public interface RealtimeListener {
 
   /** A subscriber's handler threw for the n-th time on the same entry. */
   default void handlerFailed(Subscription subscription, Position entry, int times, Throwable t) {}
-
-  /** A batch of messages goes to the log; n counts the attempts from 1. */
-  default void publishing(String channel, MessageId first, int count, int attempt) {}
 }

@@ -45,7 +45,7 @@ record ClientParts(
                 config.get(Keys.RETRY_MIN_DELAY),
                 config.get(Keys.RETRY_MAX_DELAY),
                 config.get(Keys.RETRY_RESET_AFTER)),
-            listener,
+            new StateLog(url, listener),
             transports::transport);
     PublishTransport publishing = transports.publishing(standard);
     PublishLimits limits =

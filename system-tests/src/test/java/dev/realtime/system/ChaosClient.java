@@ -16,6 +16,7 @@ import dev.realtime.Transport;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.okhttp.RealtimeClient;
+import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.history.HistoryRecorder;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -160,9 +161,9 @@ final class ChaosClient implements AutoCloseable {
     }
 
     @Override
-    public void exchangeEnded(Subscription of, Transport transport, String why) {
+    public void exchangeEnded(Subscription of, Transport transport, EndReason why) {
       history.disc(name, transport.configName());
-      if (why.startsWith("Lost")) {
+      if (why instanceof EndReason.Lost) {
         losses.incrementAndGet();
       }
     }

@@ -311,7 +311,9 @@ public final class SubscriptionLoop<T> implements Subscription {
     boolean lags = handling == null && gate != null && head.offset() > position.offset();
     headsBehind = lags ? headsBehind + 1 : 0;
     if (headsBehind >= 2) {
-      context.listener().exchangeEnded(this, transport(), "two heartbeats ahead and no batch");
+      context
+          .listener()
+          .exchangeEnded(this, transport(), EndReason.lost("two heartbeats ahead and no batch"));
       reopen(Duration.ZERO);
     }
   }
@@ -321,7 +323,7 @@ public final class SubscriptionLoop<T> implements Subscription {
       pendingEnd = reason;
       return;
     }
-    context.listener().exchangeEnded(this, transport(), reason.toString());
+    context.listener().exchangeEnded(this, transport(), reason);
     if (reason instanceof EndReason.Refused refused) {
       finish(new CloseReason.Failed(refused.cause()));
     } else if (reason instanceof EndReason.Lost lost) {
