@@ -108,8 +108,7 @@ export class MessageList {
     message.dataset.offset = entry.offset;
     const time = element("time", "", clock.format(entry.time));
     time.dateTime = new Date(entry.time).toISOString();
-    const offset = element("span", "offset");
-    offset.append(element("span", "hidden", "offset "), String(entry.offset));
+    const offset = element("span", "offset", `offset ${entry.offset}`);
     const head = element("p", "head");
     head.append(element("span", "name", name), time, offset);
     message.append(head, element("p", "text", text));
