@@ -1,0 +1,245 @@
+import { MessageList } from "./messages.js";
+import { Network } from "./network.js";
+import { Outbox } from "./outbox.js";
+import { Subscription } from "./subscription.js";
+import { TRANSPORTS } from "./transports.js";
+
+const HISTORY = 50;
+const SUMMARY_MILLIS = 5_000;
+const FIRST_ROOMS = ["lobby", "random", "support"];
+const ROOM = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,64}$/;
+
+const $ = (id) => document.getElementById(id);
+const query = new URLSearchParams(location.search);
+const cutMillis = Math.min(Math.max(Number(query.get("cut")) || 10_000, 100), 60_000);
+const seconds = (millis) => `${(millis / 1000).toLocaleString(undefined)} s`;
+
+const network = new Network();
+const messages = new MessageList($("messages"));
+const outboxes = new Map();
+const rooms = new Set([...FIRST_ROOMS, ...stored(localStorage, "rooms", "").split(" ")]);
+rooms.delete("");
+
+let room = "";
+let subscription;
+let state = { name: "connecting" };
+let endCutLine = () => {};
+
+function stored(storage, key, otherwise) {
+  try {
+    return storage.getItem(`chat.${key}`) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function store(storage, key, value) {
+  try {
+    storage.setItem(`chat.${key}`, value);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}
+
+// State in words
+
+function describe() {
+  const over = TRANSPORTS[$("transport").value].label;
+  switch (state.name) {
+    case "connecting":
+      return [`Connecting over ${over}…`, 0];
+    case "live":
+      return [`Live over ${over}`, 0];
+    case "waiting":
+      return [`Waiting, ${state.why}`, state.until - performance.now()];
+    case "cut":
+      return [`Cut for ${seconds(cutMillis)}`, network.left];
+    default:
+      return [`Stopped: ${state.why}`, 0];
+  }
+}
+
+function write(id, text) {
+  if ($(id).textContent !== text) {
+    $(id).textContent = text;
+  }
+}
+
+function showState() {
+  const [words, left] = describe();
+  write("state", words);
+  write("countdown", left > 0 ? `${Math.ceil(left / 1000)} s left` : "");
+  write("offset", subscription ? `offset ${subscription.offset}` : "");
+  $("status").dataset.state = state.name;
+  $("cut").disabled = network.isCut;
+}
+
+function changeState(next) {
+  state = next;
+  if (next.name === "live") {
+    endCutLine(next.missed);
+    endCutLine = () => {};
+  }
+  showState();
+}
+
+// Rooms
+
+function showRooms() {
+  const links = [...rooms].map((name) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `#${name}`;
+    link.textContent = name;
+    if (name === room) {
+      link.setAttribute("aria-current", "page");
+    }
+    item.append(link);
+    return item;
+  });
+  $("rooms").replaceChildren(...links);
+}
+
+function enter(name) {
+  room = name;
+  rooms.add(name);
+  store(localStorage, "rooms", [...rooms].filter((r) => !FIRST_ROOMS.includes(r)).join(" "));
+  showRooms();
+  $("room").textContent = name;
+  document.title = `${name} · Realtime chat`;
+  messages.clear();
+  endCutLine = () => {};
+  subscription?.close();
+  subscription = undefined;
+  const outbox = outboxOf(name);
+  let isHistory = true;
+  subscription = new Subscription({
+    url: urlOf(name),
+    transport: $("transport").value,
+    network,
+    history: HISTORY,
+    listener: {
+      onState: changeState,
+      onGap: (gap) => messages.line(describeGap(gap)),
+      onEntries: (entries) => {
+        messages.add(entries, (entry) => outbox.isMine(entry));
+        if (!isHistory) {
+          summarise(entries.filter((entry) => !outbox.isMine(entry)));
+        }
+        isHistory = false;
+        showState();
+      },
+    },
+  });
+  outbox.waiting().forEach((item) => messages.pending(item));
+  showState();
+}
+
+const urlOf = (name) => `/realtime/channels/chat/${name}`;
+
+function outboxOf(name) {
+  if (!outboxes.has(name)) {
+    const onChange = (item) => name === room && messages.pending(item);
+    outboxes.set(name, new Outbox({ url: urlOf(name), network, onChange }));
+  }
+  return outboxes.get(name);
+}
+
+function roomOfAddress() {
+  let name = location.hash.slice(1);
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    name = "";
+  }
+  return ROOM.test(name) ? name : FIRST_ROOMS[0];
+}
+
+function describeGap({ reason, from, to }) {
+  if (from === undefined) {
+    return "The history of this room was lost. It begins anew here.";
+  }
+  return `Messages ${from} to ${to} are missing here (${reason}).`;
+}
+
+// A summary for those who listen, at most one in five seconds
+
+let unsaid = [];
+let summaryTimer;
+
+function summarise(entries) {
+  unsaid.push(...entries);
+  if (unsaid.length > 0 && !summaryTimer) {
+    saySummary();
+  }
+}
+
+function saySummary() {
+  summaryTimer = undefined;
+  const last = unsaid.at(-1);
+  if (last) {
+    const count = unsaid.length === 1 ? "" : `${unsaid.length} new messages, the last: `;
+    $("summary").textContent = `${count}${last.data?.name ?? "nobody"}: ${last.data?.text ?? ""}`;
+    unsaid = [];
+    summaryTimer = setTimeout(saySummary, SUMMARY_MILLIS);
+  }
+}
+
+// What people do
+
+$("compose").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = $("text").value.trim();
+  if (text) {
+    outboxOf(room).send({ name: $("name").value.trim() || "nobody", text });
+    $("text").value = "";
+  }
+  $("text").focus();
+});
+
+$("new-room").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const field = $("new-room-name");
+  const name = field.value.trim().toLowerCase().replaceAll(/\s+/g, "-");
+  field.setCustomValidity(ROOM.test(name) ? "" : "Use up to 64 letters, digits, . _ ~ : @ and -");
+  if (field.reportValidity()) {
+    field.value = "";
+    location.hash = name;
+  }
+});
+
+$("new-room-name").addEventListener("input", ({ target }) => target.setCustomValidity(""));
+
+$("name").addEventListener("input", ({ target }) => store(sessionStorage, "name", target.value));
+
+$("transport").addEventListener("change", ({ target }) => {
+  store(sessionStorage, "transport", target.value);
+  subscription.use(target.value);
+});
+
+$("cut").addEventListener("click", () => {
+  const cut = `Connection cut for ${seconds(cutMillis)} after offset ${subscription.offset}.`;
+  const change = messages.line(cut);
+  endCutLine = (missed) => change(`${cut} Messages missed meanwhile: ${missed}.`);
+  network.cut(cutMillis);
+});
+
+$("skip").addEventListener("click", (event) => {
+  // The part of the address after # is the room.
+  event.preventDefault();
+  $("text").focus();
+});
+
+addEventListener("hashchange", () => enter(roomOfAddress()));
+
+// Start
+
+$("name").value =
+  query.get("name") ??
+  stored(sessionStorage, "name", `Guest ${Math.floor(100 + Math.random() * 900)}`);
+const asked = query.get("transport") ?? stored(sessionStorage, "transport", "websocket");
+$("transport").value = asked in TRANSPORTS ? asked : "websocket";
+$("cut").textContent = `Cut my connection for ${seconds(cutMillis)}`;
+network.addEventListener("restored", showState);
+setInterval(() => (state.name === "waiting" || state.name === "cut") && showState(), 250);
+enter(roomOfAddress());
