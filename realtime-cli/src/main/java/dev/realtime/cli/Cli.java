@@ -23,7 +23,11 @@ final class Cli {
             .addSubcommand(new ServeCommand(console))
             .addSubcommand(new PubCommand(console))
             .addSubcommand(new SubCommand(console))
-            .addSubcommand(new BenchCommand());
+            .addSubcommand(
+                new CommandLine(new BenchCommand())
+                    .addSubcommand(new FanoutBench(console))
+                    .addSubcommand(new PublishBench(console))
+                    .addSubcommand(new LatencyBench(console)));
     return commands
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colored() ? Ansi.ON : Ansi.OFF))
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

@@ -2,6 +2,7 @@ package dev.realtime.cli;
 
 import dev.realtime.Start;
 import dev.realtime.Transport;
+import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.wire.ChannelName;
 import dev.realtime.core.wire.ProducerId;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -140,13 +140,36 @@ final class Converters {
     }
   }
 
+  /** A whole number from 0 on. */
+  static final class OfNumber implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      if (!value.matches("\\d{1,15}")) {
+        throw wrong(value, "not a number", "Use a whole number from 0 on.");
+      }
+      return Long.parseLong(value);
+    }
+  }
+
+  /** A number of unanswered publishes, at most as many as a publisher of the library holds. */
+  static final class OfInFlight implements ITypeConverter<Integer> {
+    private static final int MAX = PublishLimits.defaults().maxInFlight();
+
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("0*[1-9]\\d{0,5}") || Integer.parseInt(value) > MAX) {
+        throw wrong(
+            value, "not a number of unanswered publishes", "Use a number from 1 to " + MAX + ".");
+      }
+      return Integer.parseInt(value);
+    }
+  }
+
   /** A number of messages per unit of time, such as {@code 20/s}. */
   static final class OfRate implements ITypeConverter<Rate> {
     @Override
     public Rate convert(String value) {
-      return Stream.of(value)
-          .flatMap(v -> Rate.parse(v).stream())
-          .findFirst()
+      return Rate.parse(value)
           .orElseThrow(
               () ->
                   wrong(

@@ -40,7 +40,6 @@ final class PubCommand implements Callable<Integer> {
   }
 
   private static final String TEXT = "text/plain;charset=utf-8";
-  private static final int MAX_IN_FLIGHT = 2_048;
 
   private final Console console;
 
@@ -99,9 +98,9 @@ final class PubCommand implements Callable<Integer> {
       names = "--in-flight",
       paramLabel = "<n>",
       defaultValue = "64",
-      converter = Converters.OfCount.class,
+      converter = Converters.OfInFlight.class,
       description = "How many publishes may be unanswered; 1 to 2048, 64 by default.")
-  private Long inFlight;
+  private Integer inFlight;
 
   @Option(
       names = "--timeout",
@@ -143,11 +142,6 @@ final class PubCommand implements Callable<Integer> {
           "Nothing to publish: DATA is missing. Give a text, or - for the lines of standard input;"
               + " only with --history it may be left out.");
     }
-    if (inFlight > MAX_IN_FLIGHT) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--in-flight " + inFlight + " is too many. Use 1 to " + MAX_IN_FLIGHT + ".");
-    }
     PublishOptions options = options();
     MessageSource source = source();
     try (RealtimeClient client = settings.connect(url, transport, RealtimeListener.NONE)) {
@@ -157,8 +151,7 @@ final class PubCommand implements Callable<Integer> {
       String name = publisher.producer();
       long published = history == null ? 0 : HistoryFile.lastNumber(history, name);
       try (Closing<HistoryFile> file = Closing.of(history, HistoryFile::open)) {
-        PublishRun run =
-            new PublishRun(publisher, options, file.value(), Math.toIntExact(inFlight), timeout);
+        PublishRun run = new PublishRun(publisher, options, file.value(), inFlight, timeout);
         publishAll(run, source, name, published);
         return report(run);
       }

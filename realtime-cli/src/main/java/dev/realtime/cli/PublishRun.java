@@ -31,6 +31,7 @@ final class PublishRun {
   private @Nullable Receipt last;
   private @Nullable Throwable failure;
 
+  /** A run that has published nothing. */
   PublishRun(
       Publisher<Payload> publisher,
       PublishOptions options,
