@@ -1,0 +1,58 @@
+package dev.realtime.cli;
+
+import dev.realtime.RealtimeException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+
+/** The commands, run within this process. */
+final class Cli {
+  private Cli() {}
+
+  /** Runs a command and returns its {@link ExitCode}. */
+  static int run(Console console, String... args) {
+    return commandLine(console).execute(args);
+  }
+
+  private static CommandLine commandLine(Console console) {
+    CommandLine commands =
+        new CommandLine(new RealtimeCommand())
+            .addSubcommand(new ServeCommand(console))
+            .addSubcommand(new PubCommand(console))
+            .addSubcommand(new SubCommand(console))
+            .addSubcommand(
+                new CommandLine(new BenchCommand())
+                    .addSubcommand(new FanoutBench(console))
+                    .addSubcommand(new PublishBench(console))
+                    .addSubcommand(new LatencyBench(console)));
+    return commands
+        .setColorScheme(CommandLine.Help.defaultColorScheme(console.colored() ? Ansi.ON : Ansi.OFF))
+        .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler((wrong, a) -> refuse(console, wrong))
+        .setExecutionExceptionHandler((failure, command, parsed) -> fail(console, failure));
+  }
+
+  private static int refuse(Console console, ParameterException wrong) {
+    console.failure(String.valueOf(wrong.getMessage()));
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, wrong.getCommandLine().getErr());
+    console.state("Try '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  private static int fail(Console console, Exception failure) throws Exception {
+    if (failure instanceof CommandFailure known) {
+      console.failure(String.valueOf(known.getMessage()));
+      return known.exitCode();
+    }
+    if (failure instanceof RealtimeException || failure instanceof UncheckedIOException) {
+      console.failure(String.valueOf(failure.getMessage()));
+      return ExitCode.FAILURE;
+    }
+    throw failure;
+  }
+}

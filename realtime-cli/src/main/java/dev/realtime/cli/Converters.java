@@ -1,0 +1,181 @@
+package dev.realtime.cli;
+
+import dev.realtime.Start;
+import dev.realtime.Transport;
+import dev.realtime.core.loop.PublishLimits;
+import dev.realtime.core.wire.ChannelName;
+import dev.realtime.core.wire.ProducerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The values of arguments, each with a message that says what is allowed. */
+final class Converters {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1));
+
+  private Converters() {}
+
+  private static TypeConversionException wrong(String value, String what, String allowed) {
+    return new TypeConversionException("'" + printable(value) + "' is " + what + ". " + allowed);
+  }
+
+  private static String printable(String text) {
+    String cut = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    return cut.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
+  /** A duration such as {@code 250ms} or {@code 10s}, longer than nothing. */
+  static final class OfDuration implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      Matcher matcher = DURATION.matcher(value);
+      if (!matcher.matches()) {
+        throw wrong(
+            value,
+            "not a duration",
+            "Write a whole number and a unit, such as 250ms, 10s, 2m or 1h.");
+      }
+      Duration unit = UNITS.getOrDefault(matcher.group(2), Duration.ZERO);
+      Duration duration = unit.multipliedBy(Long.parseLong(matcher.group(1)));
+      if (duration.isZero()) {
+        throw wrong(value, "no time at all", "Use 1ms or more.");
+      }
+      return duration;
+    }
+  }
+
+  /** A place to start. */
+  static final class OfStart implements ITypeConverter<Start> {
+    @Override
+    public Start convert(String value) {
+      try {
+        return Start.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw wrong(
+            value,
+            "no place to start",
+            "Use earliest, latest, -N (the last N messages) or a position <epoch>:<offset>, for"
+                + " example k3f9x2m7q1ab:42.");
+      }
+    }
+  }
+
+  /** A transport that crosses a network. */
+  static final class OfTransport implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String value) {
+      return Transport.ofConfigName(value)
+          .filter(t -> t != Transport.MEMORY)
+          .orElseThrow(() -> wrong(value, "not a transport", "Use one of " + names() + "."));
+    }
+
+    private static String names() {
+      return String.join(
+          ", ",
+          List.of(
+              Transport.WEBSOCKET.configName(),
+              Transport.SSE.configName(),
+              Transport.LONG_POLLING.configName(),
+              Transport.SHORT_POLLING.configName()));
+    }
+  }
+
+  /** What carries publishes: {@code websocket}, or {@code http} for requests. */
+  static final class OfPublishTransport implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String value) {
+      return switch (value) {
+        case "websocket" -> Transport.WEBSOCKET;
+        case "http" -> Transport.LONG_POLLING;
+        default -> throw wrong(value, "no transport of publishes", "Use websocket or http.");
+      };
+    }
+  }
+
+  /** The name of a channel. */
+  static final class OfChannel implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      try {
+        return ChannelName.check(value);
+      } catch (IllegalArgumentException e) {
+        throw wrong(
+            value,
+            "not a channel name",
+            "Use 1 to 8 segments joined by '/', each 1 to 64 characters of A-Z a-z 0-9 . _ ~ : @ -"
+                + " and neither '.' nor '..', at most 200 characters in all.");
+      }
+    }
+  }
+
+  /** A producer id or another name of that grammar. */
+  static final class OfName implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!ProducerId.isValid(value)) {
+        throw wrong(value, "not a name", "Use 1 to 64 characters of A-Z a-z 0-9 . _ -.");
+      }
+      return value;
+    }
+  }
+
+  /** A whole number that is at least 1. */
+  static final class OfCount implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      if (!value.matches("0*[1-9]\\d{0,14}")) {
+        throw wrong(value, "not a count", "Use a whole number from 1 on.");
+      }
+      return Long.parseLong(value);
+    }
+  }
+
+  /** A whole number from 0 on. */
+  static final class OfNumber implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      if (!value.matches("\\d{1,15}")) {
+        throw wrong(value, "not a number", "Use a whole number from 0 on.");
+      }
+      return Long.parseLong(value);
+    }
+  }
+
+  /** A number of unanswered publishes, at most as many as a publisher of the library holds. */
+  static final class OfInFlight implements ITypeConverter<Integer> {
+    private static final int MAX = PublishLimits.defaults().maxInFlight();
+
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("0*[1-9]\\d{0,5}") || Integer.parseInt(value) > MAX) {
+        throw wrong(
+            value, "not a number of unanswered publishes", "Use a number from 1 to " + MAX + ".");
+      }
+      return Integer.parseInt(value);
+    }
+  }
+
+  /** A number of messages per unit of time, such as {@code 20/s}. */
+  static final class OfRate implements ITypeConverter<Rate> {
+    @Override
+    public Rate convert(String value) {
+      return Rate.parse(value)
+          .orElseThrow(
+              () ->
+                  wrong(
+                      value,
+                      "not a rate",
+                      "Write a number from 0.001 to 1000000 and /s, /m or /h, such as 20/s."));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.realtime.cli;
+
+import dev.realtime.RealtimeListener;
+import dev.realtime.Subscription;
+import dev.realtime.Transport;
+
+/** Says when a connection is lost, which makes a measurement void. Thread-safe. */
+record LossListener(Console console) implements RealtimeListener {
+  @Override
+  public void exchangeEnded(Subscription subscription, Transport transport, String why) {
+    if (!why.startsWith("Completed")) {
+      console.state("lost: " + why);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.realtime.cli;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.RealtimeListener;
+import dev.realtime.RejectedException;
+import dev.realtime.Transport;
+import dev.realtime.core.config.Configuration;
+import dev.realtime.okhttp.RealtimeClient;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that has a configuration. */
+final class Settings {
+  @Option(
+      names = "-D",
+      paramLabel = "<key=value>",
+      description = "Sets a configuration key, such as -Drealtime.heartbeat.interval=5s.")
+  private Map<String, String> values = new LinkedHashMap<>();
+
+  /** The configuration of this process, overruled by the command line. */
+  Configuration.Builder configuration() {
+    Configuration.Builder sources = Configuration.builder().standardSources();
+    values.forEach(sources::set);
+    return sources;
+  }
+
+  /**
+   * A client of a server; nothing is sent yet.
+   *
+   * @param transport none for the configured one
+   */
+  RealtimeClient connect(String url, @Nullable Transport transport, RealtimeListener listener) {
+    RealtimeClient.Builder client =
+        RealtimeClient.builder().configuration(configuration()).url(url).listener(listener);
+    if (transport != null) {
+      client.transport(transport);
+    }
+    try {
+      return client.connect();
+    } catch (RejectedException e) {
+      throw configurationFailure(e);
+    }
+  }
+
+  /** A refusal, of which a wrong configuration is the user's to mend. */
+  static CommandFailure configurationFailure(RejectedException e) {
+    int code = e.code() == ErrorCode.CONFIGURATION ? ExitCode.USAGE : ExitCode.FAILURE;
+    return new CommandFailure(code, String.valueOf(e.getMessage()));
+  }
+}
