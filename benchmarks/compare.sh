@@ -3,11 +3,12 @@
 # load on core 1. Prints a Markdown table; the lines it is made of go to standard error.
 #
 #   compare.sh [-n rounds] [-t "transports"] [-o "targets"] [-j "server JVM options"]
-#              [-s "server keys"] [-f] scenario [load options]
+#              [-s "server keys"] [-w seconds] [-f] scenario [load options]
 #
-#   compare.sh -n 5 lockstep
+#   compare.sh -n 5 -w 15 lockstep
 #   compare.sh -n 3 -f idle --subscribers 10000
 #
+# -w runs the scenario on each transport of this server first, for so long.
 # -f starts both servers afresh for each run; otherwise they stay up and run in turn.
 # MODULES is where ngx_nchan_module.so is (default: where Debian's libnginx-mod-nchan puts it).
 set -euo pipefail
@@ -16,15 +17,17 @@ rounds=3
 transports="websocket sse long-polling"
 targets="nchan realtime"
 fresh=
+warm=
 keys=
 jvm="-XX:+UseSerialGC -Xms1g -Xmx1g"
-while getopts n:t:o:j:s:f option; do
+while getopts n:t:o:j:s:w:f option; do
   case $option in
     n) rounds=$OPTARG ;;
     t) transports=$OPTARG ;;
     o) targets=$OPTARG ;;
     j) jvm=$OPTARG ;;
     s) keys=$OPTARG ;;
+    w) warm=$OPTARG ;;
     f) fresh=yes ;;
     *) exit 2 ;;
   esac
@@ -46,9 +49,11 @@ ulimit -n "$(ulimit -Hn)"
 
 # A worker of Nchan with open connections does not end on SIGTERM.
 stop() {
+  local pid workers
   for pid in $pid_realtime $pid_nchan; do
-    pkill -KILL -P "$pid" || true
-    kill -KILL "$pid" 2>/dev/null || true
+    workers=$(pgrep -P "$pid" || true)
+    # shellcheck disable=SC2086
+    kill -KILL "$pid" $workers 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
   pid_realtime=
@@ -83,18 +88,31 @@ start_realtime() {
 }
 
 run() {
-  local target=$1 transport=$2 port_of=$1_port pid_of=pid_$1
-  shift 2
+  local pid_of=pid_$1
   if [ -z "${!pid_of}" ]; then
-    "start_$target"
+    "start_$1"
   fi
-  taskset -c 1 java -XX:+UseSerialGC -Xms1g -Xmx1g -cp "$jar" dev.realtime.benchmarks.Load \
-    "$scenario" --target "$target" --transport "$transport" --pid "${!pid_of}" \
-    --url "http://127.0.0.1:${!port_of}" "$@" | tee -a "$prefix/lines" >&2
+  measure "$@" | tee -a "$prefix/lines" >&2
   if [ -n "$fresh" ]; then
     stop
   fi
 }
+
+measure() {
+  local target=$1 transport=$2 port_of=$1_port pid_of=pid_$1
+  shift 2
+  taskset -c 1 java -XX:+UseSerialGC -Xms1g -Xmx1g -cp "$jar" dev.realtime.benchmarks.Load \
+    "$scenario" --target "$target" --transport "$transport" --pid "${!pid_of}" \
+    --url "http://127.0.0.1:${!port_of}" "$@"
+}
+
+# The compiler of the virtual machine shares the core: what it has not done counts as delivery.
+if [ -n "$warm" ]; then
+  start_realtime
+  for transport in $transports; do
+    measure realtime "$transport" "$@" --warmup "$warm" --seconds 1 > /dev/null
+  done
+fi
 
 echo "load average before: $(cut -d' ' -f1-3 /proc/loadavg)"
 for _ in $(seq "$rounds"); do

@@ -37,8 +37,11 @@ public final class BenchServer {
     }
   }
 
-  /** Collects twice, so that what the first one only enqueued is gone too. */
-  private static final class Heap extends Handler.Abstract {
+  /**
+   * Collects twice, so that what the first one only enqueued is gone too. It says that it does not
+   * block, because one handler that may block makes Jetty hand every request to another thread.
+   */
+  private static final class Heap extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       if (!request.getHttpURI().getPath().equals("/heap")) {
