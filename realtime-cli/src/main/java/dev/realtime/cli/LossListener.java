@@ -3,12 +3,13 @@ package dev.realtime.cli;
 import dev.realtime.RealtimeListener;
 import dev.realtime.Subscription;
 import dev.realtime.Transport;
+import dev.realtime.spi.EndReason;
 
 /** Says when a connection is lost, which makes a measurement void. Thread-safe. */
 record LossListener(Console console) implements RealtimeListener {
   @Override
-  public void exchangeEnded(Subscription subscription, Transport transport, String why) {
-    if (!why.startsWith("Completed")) {
+  public void exchangeEnded(Subscription subscription, Transport transport, EndReason why) {
+    if (!(why instanceof EndReason.Completed)) {
       console.state("lost: " + why);
     }
   }

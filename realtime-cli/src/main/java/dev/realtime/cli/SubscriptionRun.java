@@ -10,6 +10,7 @@ import dev.realtime.Start;
 import dev.realtime.Subscriber;
 import dev.realtime.Subscription;
 import dev.realtime.Transport;
+import dev.realtime.spi.EndReason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -168,17 +169,17 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
   }
 
   @Override
-  public void exchangeEnded(Subscription source, Transport transport, String why) {
+  public void exchangeEnded(Subscription source, Transport transport, EndReason why) {
     disconnected();
     boolean poll = transport == Transport.SHORT_POLLING || transport == Transport.LONG_POLLING;
-    if (why.startsWith("Completed") && poll) {
+    if (why instanceof EndReason.Completed && poll) {
       return;
     }
     up = false;
-    if (why.startsWith("Completed")) {
+    if (why instanceof EndReason.Completed) {
       console.state("the server ended the exchange in order");
     } else {
-      lastLoss = why.replaceFirst("(?s)^Lost\\[why=(.*), retryAfter=.*]$", "$1");
+      lastLoss = why instanceof EndReason.Lost lost ? lost.why() : why.toString();
       console.state("lost: " + lastLoss);
     }
   }
