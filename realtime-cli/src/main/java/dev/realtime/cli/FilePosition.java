@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * One position in one file, whatever the name of the subscription. It is written beside the file
- * and then moved into its place, so that the file holds the old position or the new one.
+ * and then moved into its place, so that the file holds the old position or the new one when the
+ * process is killed. The disk is not waited for: that takes longer than a message.
  *
  * <p>Confined to one subscription.
  */
@@ -70,8 +71,7 @@ final class FilePosition implements PositionStore {
           position + "\n",
           StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.DSYNC);
+          StandardOpenOption.WRITE);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       onFailure.accept("the position cannot be saved in " + file + ": " + e);

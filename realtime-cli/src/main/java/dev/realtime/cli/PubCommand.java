@@ -221,13 +221,13 @@ final class PubCommand implements Callable<Integer> {
     console.state("published " + run.answered() + last);
     if (run.gaveUp()) {
       console.failure(
-          "No answer from %s for %s; %d messages are not known to be stored. Is the server running there? Check the URL, or wait longer with --timeout."
+          "No answer from %s for %s. Not known to be stored: %d. Is the server running there? Check the URL, or wait longer with --timeout."
               .formatted(url, Durations.written(timeout), run.failed()));
       return ExitCode.UNREACHABLE;
     }
     if (run.failed() > 0) {
       String why = run.failure().map(f -> String.valueOf(f.getMessage())).orElse("");
-      console.failure(run.failed() + " messages were not stored, the first because: " + why);
+      console.failure("Not stored: " + run.failed() + ", the first because: " + why);
       return ExitCode.FAILURE;
     }
     return ExitCode.OK;

@@ -204,7 +204,7 @@ final class SubCommand implements Callable<Integer> {
   }
 
   private int tooFew(SubscriptionRun run) {
-    console.failure(run.seen() + " messages came, not the " + count + " of --count.");
+    console.failure("Got " + run.seen() + " of the " + count + " messages of --count.");
     return ExitCode.FAILURE;
   }
 
