@@ -6,4 +6,6 @@ module dev.realtime.api {
   exports dev.realtime.spi;
 
   uses dev.realtime.spi.RealtimeProvider;
+  uses dev.realtime.spi.RealtimeServerProvider;
+  uses dev.realtime.spi.RealtimeClientProvider;
 }
