@@ -39,6 +39,12 @@ public sealed interface ClientFrame {
   /** Answer with a pong. */
   record Ping() implements ClientFrame {}
 
+  /**
+   * No frame; ref and channel as far as they could be read, so that the answer finds its way, both
+   * empty if it has no op.
+   */
+  record Malformed(String ref, String channel, RejectedException why) implements ClientFrame {}
+
   /** The JSON of a subscribe. */
   static byte[] subscribe(String channel, String after, int window) {
     JsonWriter out = new JsonWriter(128).raw("{\"op\":\"subscribe\",\"channel\":").string(channel);
@@ -79,12 +85,18 @@ public sealed interface ClientFrame {
    * Reads a frame. Unknown fields are ignored.
    *
    * @param channel the channel of a frame that does not name its own; empty if it must
-   * @throws RejectedException bad-request if this is no frame
+   * @return {@link Malformed} if this is no frame
    */
   static ClientFrame decode(byte[] json, String channel) {
     Fields fields = new Fields(channel);
-    JsonReader.readObject(json, fields::read);
-    return fields.frame();
+    try {
+      JsonReader.readObject(json, fields::read);
+      return fields.frame();
+    } catch (RejectedException e) {
+      return fields.op == null
+          ? new Malformed("", "", e)
+          : new Malformed(fields.ref, fields.channel, e);
+    }
   }
 
   /** The fields of all frames, in whatever order they come. */

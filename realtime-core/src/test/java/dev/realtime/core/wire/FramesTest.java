@@ -1,7 +1,6 @@
 package dev.realtime.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
@@ -93,8 +92,22 @@ class FramesTest {
         "{\"op\":\"publish\",\"channel\":\"a\",\"messages\":[{\"data\":1,\"type\":\"a b\"}]}",
       })
   void refusesWhatIsNoFrame(String json) {
-    assertThatThrownBy(() -> ClientFrame.decode(utf8(json), ""))
-        .isInstanceOf(RejectedException.class);
+    assertThat(ClientFrame.decode(utf8(json), "")).isInstanceOf(ClientFrame.Malformed.class);
+  }
+
+  @Test
+  void theAnswerToAWrongFrameFindsItsWay() {
+    String json =
+        "{\"op\":\"publish\",\"ref\":\"7\",\"channel\":\"a\",\"messages\":[{\"data\":1,\"type\":\"a b\"}]}";
+
+    assertThat(ClientFrame.decode(utf8(json), ""))
+        .isInstanceOfSatisfying(
+            ClientFrame.Malformed.class,
+            frame -> {
+              assertThat(frame.ref()).isEqualTo("7");
+              assertThat(frame.channel()).isEqualTo("a");
+              assertThat(frame.why()).hasMessageContaining("type");
+            });
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.realtime.jetty.websocket;
 
 import dev.realtime.ErrorCode;
-import dev.realtime.RealtimeException;
 import dev.realtime.Transport;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.config.Keys;
@@ -129,15 +128,7 @@ final class SocketConnection implements FrameHandler {
     }
     if (frame.isFin()) {
       message.reset();
-      read(bytes, now);
-    }
-  }
-
-  private void read(byte[] json, Parts now) {
-    try {
-      handle(ClientFrame.decode(json, request.channel().orElse("")));
-    } catch (RealtimeException e) {
-      now.sink.send(ServerFrame.failure("", "", Problem.of(e)));
+      handle(ClientFrame.decode(bytes, request.channel().orElse("")));
     }
   }
 
@@ -158,6 +149,16 @@ final class SocketConnection implements FrameHandler {
       renew(token.token(), now);
     } else if (frame instanceof ClientFrame.Ping) {
       now.sink.send(ServerFrame.pong());
+    } else if (frame instanceof ClientFrame.Malformed wrong) {
+      refuse(wrong, now);
+    }
+  }
+
+  /** A frame without an op is no speech of this protocol; all else is answered and forgiven. */
+  private static void refuse(ClientFrame.Malformed wrong, Parts now) {
+    now.sink.send(ServerFrame.failure(wrong.ref(), wrong.channel(), Problem.of(wrong.why())));
+    if (wrong.ref().isEmpty() && wrong.channel().isEmpty()) {
+      now.sink.close(ErrorCode.BAD_REQUEST, String.valueOf(wrong.why().getMessage()));
     }
   }
 
