@@ -12,13 +12,14 @@ const ROOM = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,64}$/;
 const $ = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const cutMillis = Math.min(Math.max(Number(query.get("cut")) || 10_000, 100), 60_000);
-const seconds = (millis) => `${(millis / 1000).toLocaleString(undefined)} s`;
+const seconds = (millis) => `${(millis / 1000).toLocaleString()}\u00a0s`;
 
 const network = new Network();
 const messages = new MessageList($("messages"));
 const outboxes = new Map();
 const rooms = new Set([...FIRST_ROOMS, ...stored(localStorage, "rooms", "").split(" ")]);
 rooms.delete("");
+const links = new Map();
 
 let room = "";
 let subscription;
@@ -85,19 +86,22 @@ function changeState(next) {
 
 // Rooms
 
+/** Shows the list; links stay the same elements, so that none loses the focus. */
 function showRooms() {
-  const links = [...rooms].map((name) => {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = `#${name}`;
-    link.textContent = name;
-    if (name === room) {
-      link.setAttribute("aria-current", "page");
+  for (const name of rooms) {
+    if (!links.has(name)) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `#${name}`;
+      link.textContent = name;
+      links.set(name, link);
+      item.append(link);
+      $("rooms").append(item);
     }
-    item.append(link);
-    return item;
-  });
-  $("rooms").replaceChildren(...links);
+  }
+  document.querySelector("#rooms [aria-current]")?.removeAttribute("aria-current");
+  links.get(room).setAttribute("aria-current", "page");
+  links.get(room).scrollIntoView({ block: "nearest" });
 }
 
 function enter(name) {
@@ -205,6 +209,7 @@ $("new-room").addEventListener("submit", (event) => {
   if (field.reportValidity()) {
     field.value = "";
     location.hash = name;
+    $("text").focus();
   }
 });
 
