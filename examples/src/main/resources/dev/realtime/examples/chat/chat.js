@@ -24,7 +24,7 @@ const links = new Map();
 let room = "";
 let subscription;
 let state = { name: "connecting" };
-let endCutLine = () => {};
+let lastCut;
 
 function stored(storage, key, otherwise) {
   try {
@@ -77,11 +77,34 @@ function showState() {
 
 function changeState(next) {
   state = next;
-  if (next.name === "live") {
-    endCutLine(next.missed);
-    endCutLine = () => {};
+  if (next.name === "live" && lastCut?.until === undefined) {
+    lastCut?.end(next.head);
   }
   showState();
+}
+
+/** The line of a cut, with the number of messages of others that were written meanwhile. */
+class Cut {
+  until;
+  #text;
+  #change;
+  #missed = 0;
+
+  constructor(offset) {
+    this.#text = `Connection cut for ${seconds(cutMillis)} after offset ${offset}.`;
+    this.#change = messages.line(this.#text);
+  }
+
+  /** The connection is back; the messages up to an offset were missed. */
+  end(until) {
+    this.until = until;
+    this.count([]);
+  }
+
+  count(entries) {
+    this.#missed += entries.filter(({ offset }) => offset <= this.until).length;
+    this.#change(`${this.#text} Messages missed meanwhile: ${this.#missed}.`);
+  }
 }
 
 // Rooms
@@ -112,7 +135,7 @@ function enter(name) {
   $("room").textContent = name;
   document.title = `${name} · Realtime chat`;
   messages.clear();
-  endCutLine = () => {};
+  lastCut = undefined;
   subscription?.close();
   subscription = undefined;
   const outbox = outboxOf(name);
@@ -124,11 +147,16 @@ function enter(name) {
     history: HISTORY,
     listener: {
       onState: changeState,
-      onGap: (gap) => messages.line(describeGap(gap)),
+      onGap: (gap) => {
+        messages.line(describeGap(gap));
+        lastCut = undefined;
+      },
       onEntries: (entries) => {
         messages.add(entries, (entry) => outbox.isMine(entry));
         if (!isHistory) {
-          summarise(entries.filter((entry) => !outbox.isMine(entry)));
+          const others = entries.filter((entry) => !outbox.isMine(entry));
+          lastCut?.count(others);
+          summarise(others);
         }
         isHistory = false;
         showState();
@@ -223,9 +251,7 @@ $("transport").addEventListener("change", ({ target }) => {
 });
 
 $("cut").addEventListener("click", () => {
-  const cut = `Connection cut for ${seconds(cutMillis)} after offset ${subscription.offset}.`;
-  const change = messages.line(cut);
-  endCutLine = (missed) => change(`${cut} Messages missed meanwhile: ${missed}.`);
+  lastCut = new Cut(subscription.offset);
   network.cut(cutMillis);
 });
 

@@ -66,7 +66,7 @@ class ChatPageTest {
   }
 
   private String url(String name, String transport) {
-    return "http://localhost:%d/?name=%s&transport=%s&cut=1500#test"
+    return "http://localhost:%d/?name=%s&transport=%s&cut=3000#test"
         .formatted(server.port(), name, transport);
   }
 
@@ -163,7 +163,7 @@ class ChatPageTest {
             "5 Bob: after")
         .isEqualTo(messages(bob));
     assertThat(ann.evaluate("document.querySelector('.line').textContent").asText())
-        .startsWith("Connection cut for 1.5\u00a0s after offset 1. Messages missed meanwhile: ");
+        .isEqualTo("Connection cut for 3\u00a0s after offset 1. Messages missed meanwhile: 2.");
     assertThat(ann.evaluate("document.querySelectorAll('.pending').length").asInt()).isZero();
   }
 
