@@ -12,18 +12,19 @@ const ROOM = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,64}$/;
 const $ = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const cutMillis = Math.min(Math.max(Number(query.get("cut")) || 10_000, 100), 60_000);
-const seconds = (millis) => `${(millis / 1000).toLocaleString(undefined)} s`;
+const seconds = (millis) => `${(millis / 1000).toLocaleString()}\u00a0s`;
 
 const network = new Network();
 const messages = new MessageList($("messages"));
 const outboxes = new Map();
 const rooms = new Set([...FIRST_ROOMS, ...stored(localStorage, "rooms", "").split(" ")]);
 rooms.delete("");
+const links = new Map();
 
 let room = "";
 let subscription;
 let state = { name: "connecting" };
-let endCutLine = () => {};
+let lastCut;
 
 function stored(storage, key, otherwise) {
   try {
@@ -76,28 +77,54 @@ function showState() {
 
 function changeState(next) {
   state = next;
-  if (next.name === "live") {
-    endCutLine(next.missed);
-    endCutLine = () => {};
+  if (next.name === "live" && lastCut?.until === undefined) {
+    lastCut?.end(next.head);
   }
   showState();
 }
 
+/** The line of a cut, with the number of messages of others that were written meanwhile. */
+class Cut {
+  until;
+  #text;
+  #change;
+  #missed = 0;
+
+  constructor(offset) {
+    this.#text = `Connection cut for ${seconds(cutMillis)} after offset ${offset}.`;
+    this.#change = messages.line(this.#text);
+  }
+
+  /** The connection is back; the messages up to an offset were missed. */
+  end(until) {
+    this.until = until;
+    this.count([]);
+  }
+
+  count(entries) {
+    this.#missed += entries.filter(({ offset }) => offset <= this.until).length;
+    this.#change(`${this.#text} Messages missed meanwhile: ${this.#missed}.`);
+  }
+}
+
 // Rooms
 
+/** Shows the list; links stay the same elements, so that none loses the focus. */
 function showRooms() {
-  const links = [...rooms].map((name) => {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = `#${name}`;
-    link.textContent = name;
-    if (name === room) {
-      link.setAttribute("aria-current", "page");
+  for (const name of rooms) {
+    if (!links.has(name)) {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `#${name}`;
+      link.textContent = name;
+      links.set(name, link);
+      item.append(link);
+      $("rooms").append(item);
     }
-    item.append(link);
-    return item;
-  });
-  $("rooms").replaceChildren(...links);
+  }
+  document.querySelector("#rooms [aria-current]")?.removeAttribute("aria-current");
+  links.get(room).setAttribute("aria-current", "page");
+  links.get(room).scrollIntoView({ block: "nearest" });
 }
 
 function enter(name) {
@@ -108,7 +135,7 @@ function enter(name) {
   $("room").textContent = name;
   document.title = `${name} · Realtime chat`;
   messages.clear();
-  endCutLine = () => {};
+  lastCut = undefined;
   subscription?.close();
   subscription = undefined;
   const outbox = outboxOf(name);
@@ -120,11 +147,16 @@ function enter(name) {
     history: HISTORY,
     listener: {
       onState: changeState,
-      onGap: (gap) => messages.line(describeGap(gap)),
+      onGap: (gap) => {
+        messages.line(describeGap(gap));
+        lastCut = undefined;
+      },
       onEntries: (entries) => {
         messages.add(entries, (entry) => outbox.isMine(entry));
         if (!isHistory) {
-          summarise(entries.filter((entry) => !outbox.isMine(entry)));
+          const others = entries.filter((entry) => !outbox.isMine(entry));
+          lastCut?.count(others);
+          summarise(others);
         }
         isHistory = false;
         showState();
@@ -205,6 +237,7 @@ $("new-room").addEventListener("submit", (event) => {
   if (field.reportValidity()) {
     field.value = "";
     location.hash = name;
+    $("text").focus();
   }
 });
 
@@ -218,9 +251,7 @@ $("transport").addEventListener("change", ({ target }) => {
 });
 
 $("cut").addEventListener("click", () => {
-  const cut = `Connection cut for ${seconds(cutMillis)} after offset ${subscription.offset}.`;
-  const change = messages.line(cut);
-  endCutLine = (missed) => change(`${cut} Messages missed meanwhile: ${missed}.`);
+  lastCut = new Cut(subscription.offset);
   network.cut(cutMillis);
 });
 

@@ -9,7 +9,7 @@ import { TRANSPORTS, poll } from "./transports.js";
  * order.
  *
  * The listener has onState({ name, ... }), onGap(gap) and onEntries(entries). The names of states are
- * connecting, live (missed), waiting (until, why), cut and stopped (why).
+ * connecting, live (head: an offset), waiting (until, why), cut and stopped (why).
  */
 export class Subscription {
   #url;
@@ -92,7 +92,7 @@ export class Subscription {
       live: (head) => {
         if (!live) {
           live = true;
-          this.#listener.onState({ name: "live", missed: this.#missedUntil(head) });
+          this.#listener.onState({ name: "live", head: this.#comparable(head) });
         }
       },
       batch: (batch) => this.#take(batch),
@@ -100,10 +100,10 @@ export class Subscription {
     });
   }
 
-  /** How many messages came while there was no exchange, as far as offsets tell. */
-  #missedUntil(head) {
-    const [[epoch, offset], [here, handled]] = [head, this.#gate.position].map((p) => p.split(":"));
-    return epoch === here || here === "0" ? Math.max(0, offset - handled) : 0;
+  /** The offset of a head, 0 if it cannot be compared with those handled. */
+  #comparable(head) {
+    const [[epoch, offset], [here]] = [head, this.#gate.position].map((p) => p.split(":"));
+    return epoch === here || here === "0" ? Number(offset) : 0;
   }
 
   #take(batch) {
