@@ -109,11 +109,16 @@ final class ChannelLoops {
     return "p" + HexFormat.of().formatHex(id);
   }
 
-  /** Ends everything; completes when the last onClosed returned. */
+  /**
+   * Ends everything; completes when the last onClosed returned and the last publish is answered.
+   */
   CompletionStage<Void> close() {
     closed = true;
-    publishers.forEach(this::close);
     List<CompletableFuture<?>> ends = new ArrayList<>();
+    for (PublishLoop publisher : publishers) {
+      close(publisher);
+      ends.add(publisher.closed().toCompletableFuture());
+    }
     for (Subscription subscription : subscriptions) {
       subscription.close();
       ends.add(subscription.closed().toCompletableFuture());

@@ -46,6 +46,7 @@ public final class PublishLoop implements AutoCloseable {
   private final Timers timers;
   private final Supplier<String> producerIds;
   private final LongFunction<Duration> delays;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
   private final ArrayDeque<List<Pending>> sent = new ArrayDeque<>();
@@ -113,11 +114,21 @@ public final class PublishLoop implements AutoCloseable {
       recovering = false;
       attempt = 0;
       pump();
-    } else if (PublishOutcomes.failureOf(failure) instanceof UnavailableException && !closed) {
+      return;
+    }
+    RealtimeException cause = PublishOutcomes.failureOf(failure);
+    if (cause instanceof UnavailableException && !closed) {
+      failExpired(cause);
       cancelRetry = timers.schedule(delays.apply(++attempt), this::askNextSequence);
     } else {
       closed = true;
-      failAll();
+      failAll(cause);
+    }
+  }
+
+  private void failExpired(RealtimeException cause) {
+    while (isExpired(waiting.peek())) {
+      fail(waiting.remove(), cause);
     }
   }
 
@@ -147,11 +158,17 @@ public final class PublishLoop implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
     closed = true;
-    serial.execute(this::failAll);
+    serial.execute(
+        () -> {
+          failAll(PublishOutcomes.closed(channel));
+          end.complete(null);
+        });
+  }
+
+  /** Completes when {@link #close} has answered every publish. */
+  public CompletionStage<Void> closed() {
+    return end;
   }
 
   private void accept(Pending pending) {
@@ -305,8 +322,12 @@ public final class PublishLoop implements AutoCloseable {
 
   private boolean expired() {
     List<Pending> oldest = sent.peek();
-    return oldest != null
-        && timers.nanoTime() - oldest.get(0).calledAtNanos > limits.giveUpAfter().toNanos();
+    return oldest != null && isExpired(oldest.get(0));
+  }
+
+  private boolean isExpired(@Nullable Pending pending) {
+    return pending != null
+        && timers.nanoTime() - pending.calledAtNanos > limits.giveUpAfter().toNanos();
   }
 
   private void giveUp(Pending pending, UnavailableException cause) {
@@ -317,9 +338,8 @@ public final class PublishLoop implements AutoCloseable {
             : cause);
   }
 
-  private void failAll() {
+  private void failAll(RealtimeException cause) {
     cancelRetry.run();
-    RejectedException cause = PublishOutcomes.closed(channel);
     for (List<Pending> batch : sent) {
       for (Pending pending : batch) {
         fail(

@@ -53,6 +53,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   private @Nullable Handling handling;
   private @Nullable EndReason pendingEnd;
   private Exchange exchange = () -> {};
+  private boolean exchanging;
   private Runnable cancelTimer = () -> {};
   private int generation;
   private int reopens;
@@ -124,6 +125,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     ClientTransport found = context.transports().apply(next);
     serial.execute(
         () -> {
+          leave(EndReason.completed());
           transport = found;
           reopen(Duration.ZERO);
         });
@@ -151,12 +153,22 @@ public final class SubscriptionLoop<T> implements Subscription {
     headsBehind = 0;
     context.listener().exchangeOpening(this, transport());
     Start from = gate == null ? options.start() : Start.after(gate.position());
+    exchanging = true;
     exchange = transport.open(channel, from, new GenerationInlet(this, current));
   }
 
-  private void reopen(Duration delay) {
+  /** Ends the exchange, if there is one: nothing of it is heard any more. */
+  private void leave(EndReason reason) {
     generation++;
     exchange.cancel();
+    if (exchanging) {
+      exchanging = false;
+      context.listener().exchangeEnded(this, transport(), reason);
+    }
+  }
+
+  private void reopen(Duration delay) {
+    leave(EndReason.completed());
     cancelTimer.run();
     abandonBatch();
     if (delay.isZero()) {
@@ -241,7 +253,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
     handling = null;
     current.done.complete(null);
-    if (pendingEnd != null) {
+    if (pendingEnd != null && !calls.isClosed()) {
       ended(pendingEnd);
     }
   }
@@ -303,7 +315,20 @@ public final class SubscriptionLoop<T> implements Subscription {
     Position now = order.position();
     if (!now.equals(position)) {
       position = now;
-      options.durable().ifPresent(d -> d.store().save(d.name(), now));
+      options.durable().ifPresent(d -> save(d, now));
+    }
+  }
+
+  private void save(SubscribeOptions.Durable durable, Position now) {
+    try {
+      durable.store().save(durable.name(), now);
+    } catch (RuntimeException e) {
+      finish(
+          new CloseReason.Failed(
+              new RejectedException(
+                  ErrorCode.HANDLER_FAILED,
+                  channel + ": the position " + now + " could not be saved: " + e,
+                  e)));
     }
   }
 
@@ -311,9 +336,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     boolean lags = handling == null && gate != null && head.offset() > position.offset();
     headsBehind = lags ? headsBehind + 1 : 0;
     if (headsBehind >= 2) {
-      context
-          .listener()
-          .exchangeEnded(this, transport(), EndReason.lost("two heartbeats ahead and no batch"));
+      leave(EndReason.lost("two heartbeats ahead and no batch"));
       reopen(Duration.ZERO);
     }
   }
@@ -323,7 +346,7 @@ public final class SubscriptionLoop<T> implements Subscription {
       pendingEnd = reason;
       return;
     }
-    context.listener().exchangeEnded(this, transport(), reason);
+    leave(reason);
     if (reason instanceof EndReason.Refused refused) {
       finish(new CloseReason.Failed(refused.cause()));
     } else if (reason instanceof EndReason.Lost lost) {
@@ -343,9 +366,8 @@ public final class SubscriptionLoop<T> implements Subscription {
       return;
     }
     closing = true;
-    generation++;
     cancelTimer.run();
-    exchange.cancel();
+    leave(EndReason.completed());
     abandonBatch();
     RealtimeException cause =
         reason instanceof CloseReason.Failed failed

@@ -65,6 +65,11 @@ public record Problem(
     return retryAfterMillis > 0 ? Duration.ofMillis(retryAfterMillis) : null;
   }
 
+  /** This problem in other words. */
+  public Problem withDetail(String value) {
+    return new Problem(code, value, retryable, outcomeUnknown, expected, retryAfterMillis);
+  }
+
   /** The object as RFC 9457 has it. */
   public byte[] toJson() {
     JsonWriter out = new JsonWriter(256);

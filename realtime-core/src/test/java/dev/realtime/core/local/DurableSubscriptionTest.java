@@ -86,6 +86,32 @@ class DurableSubscriptionTest {
   }
 
   @Test
+  void aPositionThatCannotBeSavedEndsTheSubscription() {
+    PositionStore full =
+        new PositionStore() {
+          @Override
+          public Optional<Position> load(String name) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void save(String name, Position position) {
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+    try (Realtime realtime = Realtime.inMemory()) {
+      Channel<String> lobby = realtime.channel("chat/lobby", String.class);
+      join(lobby.publish("one"));
+
+      Subscription subscription = lobby.subscribe(options(full), m -> {});
+
+      assertThat(join(subscription.closed()).toString())
+          .contains("could not be saved")
+          .contains("the disk is full");
+    }
+  }
+
+  @Test
   void aFileThatHoldsNoPositionIsAClearError() throws IOException {
     Files.writeString(directory.resolve("billing.position"), "nonsense");
     PositionStore store = new FilePositionStore(directory);

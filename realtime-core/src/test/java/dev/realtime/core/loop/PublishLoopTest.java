@@ -60,6 +60,38 @@ class PublishLoopTest {
   }
 
   @Test
+  void aRefusedQuestionForTheNextSequenceIsToldToEveryPublish() {
+    wire.next =
+        CompletableFuture.failedFuture(new RejectedException(ErrorCode.FORBIDDEN, "not you"));
+    PublishLoop loop = loop(1);
+    loop.awaitNextSequence();
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2");
+    drain();
+
+    assertThat(code(receipts.get(0))).isEqualTo(ErrorCode.FORBIDDEN);
+    assertThat(wire.sent).isEmpty();
+  }
+
+  @Test
+  void aPublishIsGivenUpWhileTheNextSequenceIsNotKnown() {
+    wire.next =
+        CompletableFuture.failedFuture(
+            new UnavailableException(ErrorCode.CONNECTION_LOST, "nobody is there"));
+    PublishLoop loop = loop(1);
+    loop.awaitNextSequence();
+    drain();
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1");
+    drain();
+    assertThat(receipts.get(0)).isNotDone();
+
+    timers.now = Duration.ofHours(1).toNanos();
+    timers.fire();
+    drain();
+
+    assertThat(code(receipts.get(0))).isEqualTo(ErrorCode.CONNECTION_LOST);
+  }
+
+  @Test
   void laterBatchesNeverOvertakeOneThatIsRepeated() {
     PublishLoop loop = loop(2);
     publish(loop, "1", "2", "3");
@@ -185,6 +217,7 @@ class PublishLoopTest {
     private final List<MessageId> firsts = new ArrayList<>();
     private final List<Integer> counts = new ArrayList<>();
     int window = 1;
+    CompletableFuture<Long> next = CompletableFuture.completedFuture(1L);
 
     @Override
     public int window() {
@@ -214,7 +247,7 @@ class PublishLoopTest {
 
     @Override
     public CompletionStage<Long> nextSequence(String channel, String producer) {
-      return CompletableFuture.completedFuture(1L);
+      return next;
     }
 
     @Override
@@ -224,6 +257,7 @@ class PublishLoopTest {
   /** One timer at a time, fired by the test. */
   private static final class ManualTimers implements Timers {
     private Runnable task = () -> {};
+    long now;
 
     @Override
     public Runnable schedule(Duration delay, Runnable next) {
@@ -237,7 +271,7 @@ class PublishLoopTest {
 
     @Override
     public long nanoTime() {
-      return 0;
+      return now;
     }
   }
 }

@@ -23,7 +23,7 @@ public final class Outcomes {
   /** The failure that an HTTP answer tells of; reads its body. */
   public static RealtimeException failure(Response response) {
     Problem problem = Problem.parse(body(response)).orElseGet(() -> unexplained(response));
-    RealtimeException failure = problem.toException(response.code());
+    RealtimeException failure = named(problem, response).toException(response.code());
     Optional<Duration> retryAfter = retryAfter(response);
     if (failure instanceof UnavailableException later
         && later.retryAfter().isEmpty()
@@ -36,6 +36,13 @@ public final class Outcomes {
           null);
     }
     return failure;
+  }
+
+  /** What is not there is told with its address, which is most often what is wrong. */
+  private static Problem named(Problem problem, Response response) {
+    return problem.code().equals(ErrorCode.NOT_FOUND.wireName())
+        ? problem.withDetail(response.request().url().redact() + ": " + problem.detail())
+        : problem;
   }
 
   private static byte[] body(Response response) {
