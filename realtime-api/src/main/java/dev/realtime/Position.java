@@ -1,7 +1,5 @@
 package dev.realtime;
 
-import java.util.regex.Pattern;
-
 /**
  * A place in a channel's log: the epoch an entry was written in and its offset.
  *
@@ -20,15 +18,15 @@ public record Position(String epoch, long offset) {
   /** The greatest offset that the grammar can express: sixteen digits. */
   public static final long MAX_OFFSET = 9_999_999_999_999_999L;
 
-  private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9]{1,40}:(0|[1-9][0-9]{0,15})");
-  private static final Pattern EPOCH = Pattern.compile("[a-z0-9]{1,40}");
+  private static final int MAX_EPOCH = 40;
+  private static final int MAX_DIGITS = 16;
 
   /** Before the first entry of any channel, {@code 0:0}. */
   public static final Position ORIGIN = new Position("0", 0);
 
   /** Checks the grammar of both parts. */
   public Position {
-    if (!EPOCH.matcher(epoch).matches()) {
+    if (!isEpoch(epoch, epoch.length())) {
       throw new IllegalArgumentException(
           "epoch '" + Printable.of(epoch) + "' is not 1 to 40 characters of a-z and 0-9");
     }
@@ -43,13 +41,13 @@ public record Position(String epoch, long offset) {
    * @throws IllegalArgumentException if the text is not of the grammar
    */
   public static Position parse(String text) {
-    if (text.length() > 57 || !GRAMMAR.matcher(text).matches()) {
+    int colon = text.indexOf(':');
+    if (colon < 0 || !isEpoch(text, colon) || !isOffset(text, colon + 1)) {
       throw new IllegalArgumentException(
           "'"
               + Printable.of(text)
               + "' is not a position. A position is <epoch>:<offset>, for example k3f9x2m7q1ab:42");
     }
-    int colon = text.indexOf(':');
     return new Position(
         text.substring(0, colon), Long.parseLong(text, colon + 1, text.length(), 10));
   }
@@ -57,6 +55,28 @@ public record Position(String epoch, long offset) {
   /** The position of this epoch with another offset. */
   public Position withOffset(long other) {
     return new Position(epoch, other);
+  }
+
+  /** Whether the first characters are 1 to 40 of a-z and 0-9. */
+  private static boolean isEpoch(String text, int length) {
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return length >= 1 && length <= MAX_EPOCH;
+  }
+
+  /** Whether the rest is a number of at most 16 digits without leading zeros. */
+  private static boolean isOffset(String text, int from) {
+    int digits = text.length() - from;
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return digits >= 1 && digits <= MAX_DIGITS && (digits == 1 || text.charAt(from) != '0');
   }
 
   @Override

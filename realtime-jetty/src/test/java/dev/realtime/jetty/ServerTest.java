@@ -17,6 +17,7 @@ class ServerTest {
           .configuration(Configuration.builder())
           .port(0)
           .set("realtime.heartbeat.interval", "200ms")
+          .set("realtime.websocket.send-timeout", "500ms")
           .start();
   private final Http http = new Http(server.url());
 
@@ -64,6 +65,7 @@ class ServerTest {
     assertThat(http.get("/status").body()).contains("longPolls: 0");
   }
 
+  /** The wait is longer than the idle time-out of a connection, which is the send time-out. */
   @Test
   void aLongPollEndsEmptyWhenTheWaitIsOver() {
     HttpResponse<String> polled = http.get("/channels/a?wait=1&after=0:0");

@@ -13,6 +13,7 @@ import dev.realtime.jetty.RealtimeServer;
 import dev.realtime.okhttp.RealtimeClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,6 +86,23 @@ class TransportsTest {
       assertThat(subscription.transport()).isEqualTo(transport);
     }
     assertThat(seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+  void theTransportIsOneProperty(Transport transport) {
+    Properties properties = new Properties();
+    properties.setProperty("realtime.transport", transport.configName());
+    try (RealtimeClient client =
+        RealtimeClient.builder()
+            .configuration(Configuration.builder().systemProperties(properties))
+            .url(server.url().toString())
+            .connect()) {
+      Subscription subscription = client.channel("a", String.class).subscribe(m -> {});
+      join(subscription.live());
+
+      assertThat(subscription.transport()).isEqualTo(transport);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange of Jetty's core handlers. */
 public final class JettyExchange implements HttpExchange {
@@ -28,6 +29,7 @@ public final class JettyExchange implements HttpExchange {
   private final Response response;
   private final Callback callback;
   private final AtomicBoolean completed = new AtomicBoolean();
+  private @Nullable Fields parameters;
   private volatile Consumer<Throwable> goneListener = cause -> {};
 
   /** Takes over a request. */
@@ -53,7 +55,12 @@ public final class JettyExchange implements HttpExchange {
     if (request.getHttpURI().getQuery() == null) {
       return Optional.empty();
     }
-    Fields.Field field = Request.extractQueryParameters(request).get(name);
+    Fields all = parameters;
+    if (all == null) {
+      all = Request.extractQueryParameters(request);
+      parameters = all;
+    }
+    Fields.Field field = all.get(name);
     return field == null ? Optional.empty() : Optional.of(field.getValue());
   }
 
