@@ -14,7 +14,9 @@ import org.eclipse.jetty.util.Callback;
  * The server under load: {@code BenchServer <port> [key=value …]}, each a configuration key without
  * {@code realtime.}. It also answers {@code GET /heap} with the bytes in use after a collection.
  *
- * <p>Heartbeats come every five minutes, because the sockets of the load runner answer no ping.
+ * <p>Heartbeats come every five minutes, because the sockets of the load runner answer no ping, and
+ * nobody is cut off for a silence of less than ten, so that readers may stop and the publisher
+ * rest.
  */
 public final class BenchServer {
   private BenchServer() {}
@@ -26,6 +28,7 @@ public final class BenchServer {
             .configuration(Configuration.builder())
             .port(Integer.parseInt(args[0]))
             .set("realtime.heartbeat.interval", "5m")
+            .set("realtime.websocket.send-timeout", "10m")
             .also(new Heap());
     for (int i = 1; i < args.length; i++) {
       int equals = args[i].indexOf('=');

@@ -21,8 +21,10 @@ final class ClosedLoop {
       double deliveries = loop.delivered() - delivered;
       load.print("cpu_us_per_delivery", (load.server().cpuMicros() - cpu) / deliveries);
       load.print("deliveries_per_s", deliveries / seconds);
-      load.print("p50_ms", loop.latencies().getValueAtPercentile(50) / 1e6);
-      load.print("p99_ms", loop.latencies().getValueAtPercentile(99) / 1e6);
+      if (loop.latencies().getTotalCount() > 0) {
+        load.print("p50_ms", loop.latencies().getValueAtPercentile(50) / 1e6);
+        load.print("p99_ms", loop.latencies().getValueAtPercentile(99) / 1e6);
+      }
     }
   }
 
