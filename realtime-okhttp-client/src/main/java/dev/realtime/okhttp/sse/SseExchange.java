@@ -2,9 +2,9 @@ package dev.realtime.okhttp.sse;
 
 import dev.realtime.Position;
 import dev.realtime.RejectedException;
+import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.Envelope;
 import dev.realtime.core.wire.StreamNotice;
-import dev.realtime.okhttp.call.OneEnd;
 import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.Watchdog;
 import dev.realtime.spi.Batch;

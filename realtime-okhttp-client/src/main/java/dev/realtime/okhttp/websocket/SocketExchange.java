@@ -2,8 +2,8 @@ package dev.realtime.okhttp.websocket;
 
 import dev.realtime.Position;
 import dev.realtime.Start;
+import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.ClientFrame;
-import dev.realtime.okhttp.call.OneEnd;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Exchange;
