@@ -138,6 +138,7 @@ final class SocketConnection implements FrameHandler {
       handle(ClientFrame.decode(json, request.channel().orElse("")));
     } catch (RealtimeException e) {
       now.sink.send(ServerFrame.failure("", "", Problem.of(e)));
+      now.sink.close(e.code(), String.valueOf(e.getMessage()));
     }
   }
 
