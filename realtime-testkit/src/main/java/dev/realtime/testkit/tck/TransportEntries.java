@@ -9,6 +9,7 @@ import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.NewEntry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,12 @@ final class TransportEntries {
     join(log.append(Append.of("", new MessageId("p7", 1), entries)));
     join(log.append(Append.anonymous(List.of(entry("0")))));
     return entries.size() + 1;
+  }
+
+  /** Appends entries of 60,000 bytes at once. */
+  static void appendLarge(ChannelLog log, int count) {
+    NewEntry large = entry("\"" + "x".repeat(60_000 - 2) + "\"");
+    join(log.append(Append.anonymous(Collections.nCopies(count, large))));
   }
 
   static NewEntry entry(String json) {

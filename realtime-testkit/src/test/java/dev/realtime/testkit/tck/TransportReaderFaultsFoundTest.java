@@ -2,39 +2,13 @@ package dev.realtime.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.realtime.SubscribeOptions;
-import dev.realtime.Subscriber;
-import dev.realtime.Subscription;
-import dev.realtime.core.loop.SubscriptionContext;
-import dev.realtime.spi.ClientTransport;
-import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of {@link TransportReaderContract} is broken by a reader that its test must find. */
 class TransportReaderFaultsFoundTest {
-  private static final TransportReaderContract AT_ONCE = trusting(false);
-  private static final TransportReaderContract AFTER_A_SECOND = trusting(true);
-
-  private static TransportReaderContract trusting(boolean pauses) {
-    return new TransportReaderContract() {
-      @Override
-      public TransportFixture newFixture() {
-        return new TransportMemoryFixture(UnaryOperator.identity());
-      }
-
-      @Override
-      public Subscription subscribe(
-          String channel,
-          SubscribeOptions options,
-          Subscriber<String> subscriber,
-          ClientTransport transport,
-          SubscriptionContext context) {
-        return new TransportTrustingReader(
-            channel, options, subscriber, transport, context, pauses);
-      }
-    };
-  }
+  private static final TransportReaderContract AT_ONCE = new FaultyReaderTransport(false);
+  private static final TransportReaderContract AFTER_A_SECOND = new FaultyReaderTransport(true);
 
   private static void assertFound(ThrowingCallable test, String message) {
     assertThatThrownBy(test).isInstanceOf(AssertionError.class).hasMessageContaining(message);
