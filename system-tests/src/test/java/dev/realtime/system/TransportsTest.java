@@ -79,6 +79,8 @@ class TransportsTest {
               .mapToObj(i -> i + 1 + (i < 500 ? " before " + i : " after " + (i - 500)))
               .toList();
       assertThat(take(seen, 1_000)).isEqualTo(expected);
+      subscription.close();
+      join(subscription.closed());
       assertThat(join(receipts.get(999)).position()).isEqualTo(subscription.position());
       assertThat(subscription.transport()).isEqualTo(transport);
     }
