@@ -84,7 +84,7 @@ public sealed interface Start {
       case "latest":
         return latest();
       default:
-        if (text.matches("-[1-9][0-9]{0,15}")) {
+        if (text.startsWith("-") && text.matches("-[1-9][0-9]{0,15}")) {
           return last(Long.parseLong(text.substring(1)));
         }
         if (text.indexOf(':') < 0) {

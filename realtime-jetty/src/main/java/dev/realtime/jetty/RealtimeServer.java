@@ -143,7 +143,11 @@ public final class RealtimeServer implements Realtime {
       return this;
     }
 
-    /** Answers the requests that are not below the base path, for example with pages. */
+    /**
+     * Answers the requests that are not below the base path, for example with pages. It should be
+     * one of {@code Handler.Abstract.NonBlocking}: beside a handler that may block, Jetty hands
+     * every request, polls too, to another thread first.
+     */
     public Builder also(Handler value) {
       also = value;
       return this;

@@ -7,6 +7,7 @@ import dev.realtime.core.loop.DeliveryGroup;
 import dev.realtime.core.loop.DeliveryGroups;
 import dev.realtime.core.loop.DeliveryLoop;
 import dev.realtime.core.loop.DeliveryMode;
+import dev.realtime.core.loop.OneEnd;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.ClientTransport;
@@ -17,7 +18,6 @@ import dev.realtime.spi.Outlet;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,20 +67,19 @@ public final class LocalTransport implements ClientTransport {
 
   private final class LocalExchange implements Exchange, Outlet {
     private final DeliveryGroup group;
-    private final Inlet inlet;
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final OneEnd inlet;
     private volatile @Nullable DeliveryLoop loop;
 
     LocalExchange(DeliveryGroup group, Inlet inlet) {
       this.group = group;
-      this.inlet = inlet;
+      this.inlet = new OneEnd(inlet);
     }
 
     void begin(Position at, Position head) {
       inlet.onOpen(at, head);
       DeliveryLoop delivery = new DeliveryLoop(group, at, this, DeliveryMode.CONTINUOUS);
       loop = delivery;
-      if (over.get()) {
+      if (inlet.isEnded()) {
         delivery.end(new End.Gone());
       } else {
         delivery.run();
@@ -101,10 +100,8 @@ public final class LocalTransport implements ClientTransport {
     }
 
     void end(EndReason reason) {
-      if (over.compareAndSet(false, true)) {
-        open.remove(this);
-        inlet.onEnd(reason);
-      }
+      open.remove(this);
+      inlet.onEnd(reason);
     }
 
     @Override

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the wire name, which may be one that this version does not know
  * @param detail what happened, for people
- * @param retryable whether the same may succeed later; empty if the peer did not say
+ * @param retryable whether the same may succeed later, which a status says too; empty if the peer
+ *     did not say
  * @param outcomeUnknown whether what was asked for may have been done
  * @param expected the sequence that was expected, 0 if none
  * @param retryAfterMillis 0 if none
@@ -48,17 +49,17 @@ public record Problem(
    */
   public RealtimeException toException(int httpStatus) {
     Optional<ErrorCode> known = ErrorCode.ofWireName(code);
-    boolean later =
-        known
-            .map(ErrorCode::retryable)
-            .or(() -> retryable)
-            .orElse(httpStatus >= 500 || httpStatus == 429 || httpStatus == 408);
+    boolean later = known.map(ErrorCode::retryable).or(() -> retryable).orElse(passes(httpStatus));
     String text = known.isPresent() ? detail : code + ": " + detail;
     if (later) {
       return new UnavailableException(
           known.orElse(ErrorCode.ENGINE_UNAVAILABLE), text, retryAfter(), outcomeUnknown, null);
     }
     return new RejectedException(known.orElse(ErrorCode.BAD_REQUEST), text, expected, null);
+  }
+
+  private static boolean passes(long status) {
+    return status >= 500 || status == 429 || status == 408;
   }
 
   private @Nullable Duration retryAfter() {
@@ -112,6 +113,7 @@ public record Problem(
     private String code = "";
     private String detail = "";
     private Optional<Boolean> retryable = Optional.empty();
+    private long status;
     private boolean outcomeUnknown;
     private long expected;
     private long retryAfterMillis;
@@ -120,6 +122,7 @@ public record Problem(
       switch (name) {
         case "code" -> code = value.string();
         case "detail" -> detail = value.string();
+        case "status" -> status = value.number();
         case "retryable" -> retryable = Optional.of(value.bool());
         case "outcome" -> outcomeUnknown = value.string().equals("unknown");
         case "expected" -> expected = value.number();
@@ -129,7 +132,9 @@ public record Problem(
     }
 
     Problem problem() {
-      return new Problem(code, detail, retryable, outcomeUnknown, expected, retryAfterMillis);
+      Optional<Boolean> later =
+          retryable.or(() -> status == 0 ? Optional.empty() : Optional.of(passes(status)));
+      return new Problem(code, detail, later, outcomeUnknown, expected, retryAfterMillis);
     }
   }
 }

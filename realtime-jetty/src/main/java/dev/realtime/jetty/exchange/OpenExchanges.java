@@ -129,7 +129,7 @@ public final class OpenExchanges {
   public CompletionStage<Void> drain() {
     draining = true;
     for (Open exchange : open) {
-      exchange.drain.end(ErrorCode.SHUTTING_DOWN, random.nextLong(2_000));
+      exchange.drain.end(ErrorCode.SHUTTING_DOWN, random.nextLong(1, 2_001));
     }
     if (open.isEmpty()) {
       drained.complete(null);

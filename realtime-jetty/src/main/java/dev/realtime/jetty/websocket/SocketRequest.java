@@ -7,6 +7,7 @@ import dev.realtime.core.config.Keys;
 import dev.realtime.jetty.exchange.Caller;
 import dev.realtime.jetty.exchange.HttpExchange;
 import dev.realtime.jetty.exchange.Starts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ public record SocketRequest(
           "this server does not offer " + Transport.WEBSOCKET.configName());
     }
     Optional<String> offered = exchange.header("Sec-WebSocket-Protocol");
-    if (offered.isPresent() && !offered.get().contains(SUBPROTOCOL)) {
+    if (offered.isPresent() && !List.of(offered.get().split("[,\\s]+")).contains(SUBPROTOCOL)) {
       throw new RejectedException(
           ErrorCode.PROTOCOL_VERSION, "this server speaks the subprotocol " + SUBPROTOCOL);
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels subscribed on one socket; at most one subscription each.
@@ -31,6 +32,9 @@ final class SocketSubscriptions {
   private final SocketSink sink;
   private final Map<String, SocketSubscription> channels = new ConcurrentHashMap<>();
 
+  /** What was ended while a batch was on its way, until that is sent. */
+  private final Map<String, CompletableFuture<Void>> falling = new ConcurrentHashMap<>();
+
   SocketSubscriptions(Supplier<Caller> caller, SocketSink sink) {
     this.caller = caller;
     this.sink = sink;
@@ -38,24 +42,50 @@ final class SocketSubscriptions {
 
   /** Begins, or moves the subscription of the channel to another place. */
   void subscribe(ClientFrame.Subscribe frame) {
-    Start start = Starts.parse(frame.after());
+    Start start;
+    try {
+      start = Starts.parse(frame.after());
+    } catch (RejectedException e) {
+      refuse(frame.channel(), e);
+      return;
+    }
     if (channels.size() >= MAX_CHANNELS && !channels.containsKey(frame.channel())) {
-      throw new RejectedException(
-          ErrorCode.BAD_REQUEST,
-          "a socket has at most " + MAX_CHANNELS + " channels; open another");
+      refuse(frame.channel(), tooMany());
+      return;
     }
     Caller now = caller.get();
     DeliveryGroup group = now.server().groups().group(frame.channel());
     SocketSubscription next =
         new SocketSubscription(group, sink, frame.window(), now.server().time().timers());
     SocketSubscription former = channels.put(frame.channel(), next);
-    CompletionStage<Void> silence =
-        former == null ? CompletableFuture.completedFuture(null) : former.stop();
-    silence
+    silence(frame.channel(), former)
         .thenCompose(silent -> now.require(Action.SUBSCRIBE, frame.channel()))
         .thenCompose(allowed -> group.log().resolve(start))
         .thenCombine(group.log().bounds(), (at, bounds) -> begin(next, at, bounds))
-        .exceptionally(failure -> refuse(frame.channel(), next, failure));
+        .exceptionally(
+            failure -> {
+              channels.remove(frame.channel(), next);
+              return refuse(frame.channel(), failure);
+            });
+  }
+
+  private static RejectedException tooMany() {
+    return new RejectedException(
+        ErrorCode.BAD_REQUEST, "a socket has at most " + MAX_CHANNELS + " channels; open another");
+  }
+
+  /** Ends a former subscription of a channel; completes when nothing more of any will be sent. */
+  private CompletionStage<Void> silence(String channel, @Nullable SocketSubscription former) {
+    CompletableFuture<Void> before =
+        falling.getOrDefault(channel, CompletableFuture.completedFuture(null));
+    if (former == null) {
+      return before;
+    }
+    CompletableFuture<Void> silent =
+        CompletableFuture.allOf(before, former.stop().toCompletableFuture());
+    falling.put(channel, silent);
+    silent.whenComplete((done, failure) -> falling.remove(channel, silent));
+    return silent;
   }
 
   private static boolean begin(SocketSubscription next, Position at, Bounds bounds) {
@@ -63,18 +93,14 @@ final class SocketSubscriptions {
     return true;
   }
 
-  private boolean refuse(String channel, SocketSubscription next, Throwable failure) {
-    channels.remove(channel, next);
+  private boolean refuse(String channel, Throwable failure) {
     Problem problem = Problem.of(Failures.causeOf(failure));
     sink.send(ServerFrame.failure("", channel, problem));
     return false;
   }
 
   void unsubscribe(String channel) {
-    SocketSubscription former = channels.remove(channel);
-    if (former != null) {
-      former.stop();
-    }
+    silence(channel, channels.remove(channel));
   }
 
   void acknowledge(ClientFrame.Ack ack) {

@@ -2,9 +2,9 @@ package dev.realtime.okhttp.sse;
 
 import dev.realtime.Position;
 import dev.realtime.RejectedException;
+import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.Envelope;
 import dev.realtime.core.wire.StreamNotice;
-import dev.realtime.okhttp.call.OneEnd;
 import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.Watchdog;
 import dev.realtime.spi.Batch;
@@ -14,13 +14,15 @@ import dev.realtime.spi.Inlet;
 import dev.realtime.spi.Timers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** One event stream, read on the thread that runs it. */
 final class SseExchange implements Exchange {
-  private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+  private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
   private static final long MAX_EVENT_BYTES = 16L << 20;
   private static final double DEAD_AFTER_BEATS = 2.5;
 
@@ -28,6 +30,7 @@ final class SseExchange implements Exchange {
   private final String channel;
   private final OneEnd inlet;
   private final Watchdog watchdog;
+  private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private volatile boolean silent;
   private boolean opened;
 
@@ -44,7 +47,7 @@ final class SseExchange implements Exchange {
   }
 
   void run() {
-    watchdog.watch(HELLO_WITHIN);
+    watchdog.watch(ANSWER_WITHIN);
     EndReason reason;
     try (Response response = call.execute()) {
       reason = isStream(response) ? read(response) : refused(response);
@@ -68,6 +71,7 @@ final class SseExchange implements Exchange {
   }
 
   private EndReason read(Response response) throws IOException {
+    watchdog.watch(HELLO_WITHIN);
     SseReader reader = new SseReader(response.body().source(), MAX_EVENT_BYTES, watchdog::heard);
     for (SseEvent event = reader.next(); event != null; event = reader.next()) {
       EndReason end = take(event);
@@ -109,13 +113,16 @@ final class SseExchange implements Exchange {
   private void deliver(Batch batch) {
     open(batch.gap().map(g -> g.after()).orElse(batch.previous()), batch.head());
     watchdog.rest();
-    inlet.onBatch(batch).toCompletableFuture().join();
+    CompletableFuture<Void> handled = inlet.onBatch(batch).toCompletableFuture();
+    // A handler that never returns must not keep the thread of a stream that was cancelled.
+    CompletableFuture.anyOf(handled, cancelled).exceptionally(failure -> true).join();
     watchdog.wake();
   }
 
   @Override
   public void cancel() {
     inlet.onEnd(EndReason.completed());
+    cancelled.complete(true);
     call.cancel();
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -36,10 +37,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class SocketConnection extends WebSocketListener {
-  private static final Duration HELLO_WITHIN = Duration.ofSeconds(10);
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
   private static final double DEAD_AFTER_BEATS = 2.5;
   private static final int NORMAL = 1000;
+
+  /** A server takes no more on one socket. */
+  private static final int MAX_CHANNELS = 200;
+
   private static final int TOO_LARGE = 1009;
+  private static final int FIRST_STOP = 4500;
+  private static final int LAST_STOP = 4999;
 
   private final Watchdog watchdog;
   private final Consumer<SocketConnection> forget;
@@ -61,9 +69,14 @@ final class SocketConnection extends WebSocketListener {
   }
 
   void connect(OkHttpClient client, Request request) {
-    watchdog.watch(HELLO_WITHIN);
+    watchdog.watch(CONNECTED_WITHIN);
+    // Sockets of the user's own making stay as they are; of those, whole messages are heard.
+    OkHttpClient hearing =
+        client.socketFactory() == SocketFactory.getDefault()
+            ? client.newBuilder().socketFactory(new HeardSockets(watchdog::heard)).build()
+            : client;
     WebSocket connecting =
-        client.newWebSocket(
+        hearing.newWebSocket(
             request.newBuilder().header("Sec-WebSocket-Protocol", "realtime.v1.json").build(),
             this);
     synchronized (lock) {
@@ -81,7 +94,10 @@ final class SocketConnection extends WebSocketListener {
   /** Gives the exchange its channel on this socket; false if it cannot. */
   boolean join(SocketExchange exchange) {
     synchronized (lock) {
-      if (ended || farewell != null || exchanges.containsKey(exchange.channel())) {
+      if (ended
+          || farewell != null
+          || exchanges.size() >= MAX_CHANNELS
+          || exchanges.containsKey(exchange.channel())) {
         return false;
       }
       exchanges.put(exchange.channel(), exchange);
@@ -153,6 +169,12 @@ final class SocketConnection extends WebSocketListener {
     if (now != null) {
       now.cancel();
     }
+  }
+
+  @Override
+  public void onOpen(WebSocket from, Response response) {
+    // Some proxies answer 101 and then pass nothing.
+    watchdog.watch(HELLO_WITHIN);
   }
 
   @Override
@@ -240,7 +262,9 @@ final class SocketConnection extends WebSocketListener {
     synchronized (lock) {
       told = farewell;
     }
-    end(told == null ? reason(code, reason) : told);
+    // The range of the close code says more than a bye whose code is not known (SPEC 4.19).
+    boolean stops = code >= FIRST_STOP && code <= LAST_STOP;
+    end(told == null || (stops && told instanceof EndReason.Lost) ? reason(code, reason) : told);
     from.close(NORMAL, null);
   }
 
@@ -251,7 +275,7 @@ final class SocketConnection extends WebSocketListener {
       return Outcomes.end(
           new UnavailableException(ErrorCode.CONNECTION_LOST, "a frame was too large: " + reason));
     }
-    if (code >= 4500 && code <= 4999) {
+    if (code >= FIRST_STOP && code <= LAST_STOP) {
       ErrorCode known = ErrorCode.ofWireName(name).orElse(ErrorCode.BAD_REQUEST);
       return Outcomes.end(new RejectedException(known, "closed with " + code + " " + reason));
     }

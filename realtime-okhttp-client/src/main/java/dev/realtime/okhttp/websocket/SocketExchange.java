@@ -2,13 +2,14 @@ package dev.realtime.okhttp.websocket;
 
 import dev.realtime.Position;
 import dev.realtime.Start;
+import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.ClientFrame;
-import dev.realtime.okhttp.call.OneEnd;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Exchange;
 import dev.realtime.spi.Inlet;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class SocketExchange implements Exchange {
   private final String channel;
   private final Start from;
   private final OneEnd inlet;
+  private final Consumer<SocketExchange> over;
   private volatile @Nullable SocketConnection connection;
 
   /** Guards the fields below. */
@@ -33,9 +35,10 @@ final class SocketExchange implements Exchange {
   private boolean subscribed;
   private boolean handling;
 
-  SocketExchange(String channel, Start from, Inlet inlet) {
+  SocketExchange(String channel, Start from, Inlet inlet, Consumer<SocketExchange> over) {
     this.channel = channel;
     this.from = from;
+    this.over = over;
     this.inlet = new OneEnd(inlet);
   }
 
@@ -51,6 +54,7 @@ final class SocketExchange implements Exchange {
   void on(SocketConnection socket) {
     connection = socket;
     if (inlet.isEnded()) {
+      over.accept(this);
       socket.leave(this);
     }
   }
@@ -81,7 +85,7 @@ final class SocketExchange implements Exchange {
       waiting.add(batch);
       if (handling) {
         if (waiting.size() > WINDOW) {
-          inlet.onEnd(EndReason.lost("the server sent more than the window"));
+          end(EndReason.lost("the server sent more than the window"));
         }
         return;
       }
@@ -122,12 +126,13 @@ final class SocketExchange implements Exchange {
   }
 
   void end(EndReason reason) {
+    over.accept(this);
     inlet.onEnd(reason);
   }
 
   @Override
   public void cancel() {
-    inlet.onEnd(EndReason.completed());
+    end(EndReason.completed());
     SocketConnection socket = connection;
     if (socket != null) {
       socket.leave(this);

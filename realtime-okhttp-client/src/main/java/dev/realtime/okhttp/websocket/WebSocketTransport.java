@@ -5,6 +5,8 @@ import dev.realtime.Transport;
 import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.Exchange;
 import dev.realtime.spi.Inlet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * WebSocket: an exchange is a channel on a socket that many share.
@@ -13,6 +15,7 @@ import dev.realtime.spi.Inlet;
  */
 public final class WebSocketTransport implements ClientTransport {
   private final SocketPool pool;
+  private final Set<SocketExchange> open = ConcurrentHashMap.newKeySet();
 
   /** A transport over a pool, which it does not close. */
   public WebSocketTransport(SocketPool pool) {
@@ -26,11 +29,14 @@ public final class WebSocketTransport implements ClientTransport {
 
   @Override
   public Exchange open(String channel, Start from, Inlet inlet) {
-    SocketExchange exchange = new SocketExchange(channel, from, inlet);
+    SocketExchange exchange = new SocketExchange(channel, from, inlet, open::remove);
+    open.add(exchange);
     exchange.on(pool.join(exchange));
     return exchange;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    open.forEach(SocketExchange::cancel);
+  }
 }

@@ -1,0 +1,115 @@
+package dev.realtime.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation on a raw socket, as anybody's client has it. Heartbeats are left out. */
+final class SocketTalk implements WebSocket.Listener, AutoCloseable {
+  private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final CompletableFuture<String> closed = new CompletableFuture<>();
+  private final StringBuilder message = new StringBuilder();
+  private final WebSocket socket;
+
+  private SocketTalk(URI uri) {
+    socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(uri, this)
+            .orTimeout(10, TimeUnit.SECONDS)
+            .join();
+  }
+
+  /** Connects; the hello is the first frame to be heard. */
+  static SocketTalk to(URI base, String path) {
+    return new SocketTalk(URI.create(base.toString().replace("http:", "ws:") + path));
+  }
+
+  /** Connects to the socket of many channels and hears the hello. */
+  static SocketTalk many(URI base) {
+    SocketTalk talk = to(base, "/socket");
+    assertThat(talk.hear()).startsWith("{\"op\":\"hello\"");
+    return talk;
+  }
+
+  SocketTalk say(String json) {
+    socket.sendText(json.replace('\'', '"'), true).orTimeout(10, TimeUnit.SECONDS).join();
+    return this;
+  }
+
+  void sayBytes(byte[] bytes) {
+    socket.sendBinary(ByteBuffer.wrap(bytes), true).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** Says a message in two frames. */
+  void sayInPieces(String first, String second) {
+    socket.sendText(first, false).orTimeout(10, TimeUnit.SECONDS).join();
+    socket.sendText(second, true).orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** The next frame. */
+  String hear() {
+    try {
+      String next = heard.poll(10, TimeUnit.SECONDS);
+      assertThat(next).as("a frame").isNotNull();
+      return String.valueOf(next);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The frames so far that were not heard yet, up to the answer to a ping. */
+  String hearAllUntilPong() {
+    say("{'op':'ping'}");
+    StringBuilder all = new StringBuilder();
+    for (String next = hear(); !next.equals("{\"op\":\"pong\"}"); next = hear()) {
+      all.append(next).append('\n');
+    }
+    return all.toString();
+  }
+
+  /** The close code and reason. */
+  String awaitClose() {
+    return closed.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    message.append(data);
+    if (last) {
+      String whole = message.toString();
+      message.setLength(0);
+      if (!whole.startsWith("{\"op\":\"heartbeat\"")) {
+        heard.add(whole);
+      }
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code + " " + reason);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete("cut: " + error);
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+}
