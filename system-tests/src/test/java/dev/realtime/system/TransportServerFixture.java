@@ -110,7 +110,7 @@ final class TransportServerFixture implements TransportFaultFixture {
   }
 
   /** How many exchanges the server says are open: parked polls, streams or sockets. */
-  private int openOnServer() {
+  int openOnServer() {
     URI status = URI.create(servers.get(reached).url() + "/status");
     try (InputStream body = status.toURL().openStream()) {
       String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
