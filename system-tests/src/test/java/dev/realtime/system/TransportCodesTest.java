@@ -30,6 +30,7 @@ class TransportCodesTest {
   private static final String HELLO = "{'op':'hello','heartbeatMillis':60000,'novel':[1]}";
 
   private final MockWebServer server = new MockWebServer();
+
   private RecordingInlet inlet = new RecordingInlet();
 
   @BeforeEach
@@ -106,6 +107,11 @@ class TransportCodesTest {
       this.frame = frame;
       this.closeCode = closeCode;
       this.closeReason = closeReason;
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      socket.close(code, null);
     }
 
     @Override

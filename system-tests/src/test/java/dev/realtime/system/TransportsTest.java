@@ -1,9 +1,11 @@
 package dev.realtime.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.Channel;
 import dev.realtime.Receipt;
+import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import dev.realtime.SubscribeOptions;
 import dev.realtime.Subscription;
@@ -102,6 +104,24 @@ class TransportsTest {
       join(subscription.live());
 
       assertThat(subscription.transport()).isEqualTo(transport);
+    }
+  }
+
+  /** Over a socket as over HTTP: nothing was sent, so the messages may go under other numbers. */
+  @ParameterizedTest
+  @EnumSource(names = {"WEBSOCKET", "SSE"})
+  void aPublishToWhereNoServerIsIsRejectedAtOnce(Transport transport) {
+    try (RealtimeClient client =
+        RealtimeClient.builder()
+            .configuration(Configuration.builder())
+            .url(server.url().resolve("/elsewhere").toString())
+            .transport(transport)
+            .connect()) {
+      CompletionStage<Receipt> receipt = client.channel("a", String.class).publish("x");
+
+      assertThatThrownBy(() -> join(receipt))
+          .hasCauseInstanceOf(RejectedException.class)
+          .hasMessageContaining("404");
     }
   }
 

@@ -62,6 +62,7 @@ final class SocketConnection extends WebSocketListener {
   private @Nullable EndReason farewell;
   private boolean ended;
   private volatile boolean silent;
+  private volatile boolean opened;
 
   SocketConnection(Timers timers, Consumer<SocketConnection> forget) {
     this.forget = forget;
@@ -156,7 +157,6 @@ final class SocketConnection extends WebSocketListener {
     if (idle != null) {
       end(EndReason.completed());
       idle.close(NORMAL, null);
-      idle.cancel();
     }
   }
 
@@ -173,6 +173,7 @@ final class SocketConnection extends WebSocketListener {
 
   @Override
   public void onOpen(WebSocket from, Response response) {
+    opened = true;
     // Some proxies answer 101 and then pass nothing.
     watchdog.watch(HELLO_WITHIN);
   }
@@ -311,9 +312,17 @@ final class SocketConnection extends WebSocketListener {
     watchdog.stop();
     forget.accept(this);
     over.forEach(exchange -> exchange.end(reason));
-    UnavailableException cut =
-        new UnavailableException(
-            ErrorCode.CONNECTION_LOST, "the socket ended: " + reason, null, true, null);
-    unanswered.forEach(publish -> publish.answer().completeExceptionally(cut));
+    RealtimeException cause = unanswered(reason);
+    unanswered.forEach(publish -> publish.answer().completeExceptionally(cause));
+  }
+
+  /** What the end means to a publish without an answer: before the handshake nothing was sent. */
+  private RealtimeException unanswered(EndReason reason) {
+    if (!opened && reason instanceof EndReason.Refused refused) {
+      return refused.cause();
+    }
+    String why = reason instanceof EndReason.Lost lost ? lost.why() : reason.toString();
+    return new UnavailableException(
+        ErrorCode.CONNECTION_LOST, "the socket ended: " + why, null, opened, null);
   }
 }
