@@ -1,6 +1,7 @@
 package dev.realtime.testkit.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.realtime.MessageId;
 import dev.realtime.Payload;
@@ -108,6 +109,7 @@ final class BlockingLog {
         !batch.isEmpty();
         batch = read(at, maxEntries, ANY_BYTES)) {
       assertEquals(Optional.empty(), batch.gap(), "the gap of a read after " + at);
+      assertNotEquals(at, batch.last(), "the end of a read that gave " + batch);
       all.addAll(batch.entries());
       at = batch.last();
     }

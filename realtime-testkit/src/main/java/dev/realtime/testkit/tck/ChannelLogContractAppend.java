@@ -186,7 +186,7 @@ public interface ChannelLogContractAppend extends LogSubject {
               Position.ORIGIN,
               () -> {
                 hanging.countDown();
-                Waits.await(release, "the end of the test");
+                Waits.hold(release);
               });
       CompletableFuture<Void> stalled = Waits.start("slow", () -> slow.store("p", 1, "1"));
       Waits.await(hanging, "the wake-up of the slow channel");

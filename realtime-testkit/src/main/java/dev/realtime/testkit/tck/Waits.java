@@ -65,6 +65,15 @@ final class Waits {
     }
   }
 
+  /** Blocks until the test, which must not forget it, counts the latch down. */
+  static void hold(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Runs a body on a thread of its own, which a body that hangs does not keep the test from. */
   static CompletableFuture<Void> start(String role, Body body) {
     CompletableFuture<Void> done = new CompletableFuture<>();

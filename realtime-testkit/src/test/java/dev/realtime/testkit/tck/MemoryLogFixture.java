@@ -1,29 +1,17 @@
 package dev.realtime.testkit.tck;
 
-import dev.realtime.core.log.MemoryLogEngine;
-import dev.realtime.core.log.Retention;
 import dev.realtime.spi.LogEngine;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 
-/** The memory engine, or what a decorator makes of it. */
+/** An engine in memory, which loses everything when it ends. */
 final class MemoryLogFixture implements LogFixture {
-  private final Retention retention;
-  private final Clock clock;
-  private final UnaryOperator<LogEngine> decorator;
+  private final Supplier<LogEngine> engines;
   private LogEngine engine;
 
-  MemoryLogFixture(Retention retention, Clock clock, UnaryOperator<LogEngine> decorator) {
-    this.retention = retention;
-    this.clock = clock;
-    this.decorator = decorator;
-    this.engine = fresh();
-  }
-
-  private LogEngine fresh() {
-    return decorator.apply(new MemoryLogEngine(retention, clock, new SecureRandom()));
+  MemoryLogFixture(Supplier<LogEngine> engines) {
+    this.engines = engines;
+    this.engine = engines.get();
   }
 
   @Override
@@ -34,7 +22,7 @@ final class MemoryLogFixture implements LogFixture {
   @Override
   public LogEngine wipe() {
     engine.close();
-    engine = fresh();
+    engine = engines.get();
     return engine;
   }
 
