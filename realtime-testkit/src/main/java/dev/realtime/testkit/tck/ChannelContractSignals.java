@@ -114,6 +114,27 @@ public interface ChannelContractSignals extends RealtimeSubject {
     }
   }
 
+  /** A subscriber that fails with an error can be closed like any other. */
+  @Test
+  @Verifies("2.2")
+  default void required_2_2_anErrorDoesNotKeepASubscriptionFromEnding() {
+    try (Lobby lobby = Lobby.of(this)) {
+      CompletableFuture<Void> inside = new CompletableFuture<>();
+      Subscription subscription =
+          lobby.subscribe(
+              message -> {
+                inside.complete(null);
+                throw new AssertionError("fails on purpose");
+              });
+      lobby.publish("m");
+      Waits.join(inside, "the message");
+
+      subscription.close();
+
+      Waits.join(subscription.closed(), "the end of a subscription whose subscriber had an error");
+    }
+  }
+
   /** While a signal runs no other begins, and none is lost for it. */
   @Test
   @Verifies("2.3")
