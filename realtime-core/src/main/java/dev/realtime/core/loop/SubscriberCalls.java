@@ -74,7 +74,8 @@ final class SubscriberCalls<T> {
       }
       failures = 0;
       return new Outcome.Handled();
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // An error too, such as a failed assertion: else the entry would be neither handled nor told.
       return failed(entry, stage, e);
     }
   }
@@ -91,7 +92,7 @@ final class SubscriberCalls<T> {
         data);
   }
 
-  private Outcome failed(Entry entry, ErrorCode stage, Exception e) {
+  private Outcome failed(Entry entry, ErrorCode stage, Throwable e) {
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }

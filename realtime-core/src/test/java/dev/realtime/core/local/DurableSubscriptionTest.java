@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.Channel;
 import dev.realtime.HandlerPolicy;
-import dev.realtime.Position;
 import dev.realtime.Realtime;
 import dev.realtime.RealtimeException;
 import dev.realtime.Start;
@@ -16,9 +15,6 @@ import dev.realtime.spi.PositionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,41 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DurableSubscriptionTest {
   @TempDir Path directory;
-
-  @Test
-  void required_2_11_aPositionIsSavedAfterHandlingAndNeverBefore() {
-    List<String> steps = new ArrayList<>();
-    PositionStore store =
-        new PositionStore() {
-          @Override
-          public Optional<Position> load(String name) {
-            return Optional.empty();
-          }
-
-          @Override
-          public void save(String name, Position position) {
-            steps.add("saved " + position.offset());
-          }
-        };
-    try (Realtime realtime = Realtime.inMemory()) {
-      Channel<String> lobby = realtime.channel("chat/lobby", String.class);
-      join(lobby.publish("a"));
-      join(lobby.publish("bad"));
-
-      Subscription subscription =
-          lobby.subscribe(
-              options(store),
-              m -> {
-                steps.add("handling " + m.offset());
-                if (m.data().equals("bad")) {
-                  throw new IllegalStateException("bad");
-                }
-              });
-      join(subscription.closed());
-    }
-
-    assertThat(steps).containsExactly("handling 1", "saved 1", "handling 2");
-  }
 
   @Test
   void aLaterSubscriptionOfTheSameNameGoesOnAfterTheSavedPosition() throws Exception {

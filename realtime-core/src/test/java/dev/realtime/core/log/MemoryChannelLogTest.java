@@ -7,13 +7,10 @@ import dev.realtime.MessageId;
 import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.PublishOptions;
-import dev.realtime.Start;
 import dev.realtime.core.log.Epochs.EpochStart;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
-import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.Batch;
-import dev.realtime.spi.Entry;
 import dev.realtime.spi.NewEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,10 +18,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +41,8 @@ class MemoryChannelLogTest {
           return now;
         }
       };
-  private MemoryChannelLog log = log(Retention.defaults());
+  private final MemoryChannelLog log =
+      new MemoryChannelLog("a/b", Retention.defaults(), clock, () -> "e");
 
   @ParameterizedTest
   @CsvSource({
@@ -87,88 +81,12 @@ class MemoryChannelLogTest {
   }
 
   @Test
-  void required_3_1_offsetsAreContiguousFromOne() {
-    append("p", 1, "1", "2");
-    append("q", 1, "3");
-
-    assertThat(read(Position.ORIGIN).entries())
-        .extracting(Entry::offset)
-        .containsExactly(1L, 2L, 3L);
-  }
-
-  @Test
-  void required_1_4_aRepeatedMessageIsNotStoredAgain() {
-    append("p", 1, "1", "2");
-    append("q", 1, "x");
-
-    AppendResult again = append("p", 1, "1", "2", "3");
-
-    Position first = read(Position.ORIGIN).entries().get(0).position();
-    assertThat(((AppendResult.Stored) again).runs())
-        .containsExactly(new Run(1, first, 2, true), new Run(3, first.withOffset(4), 1, false));
-    assertThat(read(Position.ORIGIN).entries()).hasSize(4);
-  }
-
-  @Test
-  void required_1_5_theSameIdWithOtherContentIsRefused() {
-    append("p", 1, "1");
-
-    assertThat(append("p", 1, "2")).isEqualTo(new AppendResult.MessageIdReused(1));
-  }
-
-  @Test
-  void required_1_6_aSequenceThatSkipsAheadIsRefusedWithTheExpectedOne() {
-    append("p", 1, "1");
-
-    assertThat(append("p", 3, "3")).isEqualTo(new AppendResult.OutOfSequence(2));
-    assertThat(append("new", 2, "2")).isEqualTo(new AppendResult.UnknownProducer());
-    assertThat(read(Position.ORIGIN).entries()).hasSize(1);
-  }
-
-  @Test
   void aProducerIsForgottenAfterTenMinutesOfSilence() {
     append("p", 1, "1");
     now = now.plus(Duration.ofMinutes(10)).plusMillis(1);
     append("q", 1, "1");
 
     assertThat(append("p", 2, "2")).isEqualTo(new AppendResult.UnknownProducer());
-  }
-
-  @Test
-  void required_3_6_and_3_9_retentionRemovesTheOldestAndSaysSo() {
-    log = log(Retention.defaults().withMaxMessages(3));
-    append("p", 1, IntStream.rangeClosed(1, 10).mapToObj(String::valueOf).toArray(String[]::new));
-
-    Batch batch = read(Position.ORIGIN);
-
-    assertThat(batch.gap().orElseThrow().from()).isEqualTo(1);
-    assertThat(batch.gap().orElseThrow().to()).isEqualTo(7);
-    assertThat(batch.entries()).extracting(Entry::offset).containsExactly(8L, 9L, 10L);
-  }
-
-  @Test
-  void retentionCountsBytesAndAge() {
-    log = log(new Retention(100, 4, Duration.ofMinutes(1)));
-    append("p", 1, "11", "22", "33");
-    assertThat(read(log.resolve(Start.earliest()).toCompletableFuture().join()).entries())
-        .hasSize(2);
-
-    now = now.plus(Duration.ofMinutes(2));
-    append("p", 4, "44");
-
-    assertThat(read(log.resolve(Start.earliest()).toCompletableFuture().join()).entries())
-        .hasSize(1);
-  }
-
-  @Test
-  void required_3_7_aReadGivesAtLeastOneEntry() {
-    append("p", 1, "\"long\"", "2");
-
-    Batch batch = log.read(Position.ORIGIN, 100, 1).toCompletableFuture().join();
-
-    assertThat(batch.entries()).hasSize(1);
-    assertThat(batch.last().offset()).isEqualTo(1);
-    assertThat(batch.head().offset()).isEqualTo(2);
   }
 
   @Test
@@ -181,67 +99,12 @@ class MemoryChannelLogTest {
   }
 
   @Test
-  void symbolicStartsRaiseNoGap() {
-    assertThat(log.resolve(Start.latest()).toCompletableFuture().join()).isEqualTo(Position.ORIGIN);
-    append("p", 1, "1", "2", "3");
-
-    assertThat(resolve(Start.latest())).isEqualTo(3);
-    assertThat(resolve(Start.earliest())).isZero();
-    assertThat(resolve(Start.last(2))).isEqualTo(1);
-    assertThat(resolve(Start.last(9))).isZero();
-  }
-
-  @Test
-  void required_3_13_aWakeUpMayAppendAndRead() {
-    List<Integer> seen = new ArrayList<>();
-    log.onGrowth(
-        Position.ORIGIN,
-        () -> {
-          append("w", 1, "again");
-          seen.add(read(Position.ORIGIN).entries().size());
-        });
-
-    append("p", 1, "1");
-
-    assertThat(seen).containsExactly(2);
-    assertThat(log.waiting()).isZero();
-  }
-
-  @Test
   void aCancelledWakeUpIsNotKept() {
     Runnable cancel = log.onGrowth(Position.ORIGIN, () -> {});
 
     cancel.run();
 
     assertThat(log.waiting()).isZero();
-  }
-
-  @Test
-  void stochastic_3_12_aWakeUpIsNeverLostWhenAppendAndRegistrationRace() throws Exception {
-    int rounds = 100_000;
-    Thread writer =
-        new Thread(
-            () -> LongStream.rangeClosed(1, rounds).forEach(n -> append("p", n, "1")),
-            "realtime-test-writer");
-    writer.start();
-    Position at = Position.ORIGIN;
-    long expected = 1;
-    while (expected <= rounds) {
-      CountDownLatch woken = new CountDownLatch(1);
-      log.onGrowth(at, woken::countDown);
-      assertThat(woken.await(10, TimeUnit.SECONDS)).as("woken after %s", at).isTrue();
-      Batch batch = read(at);
-      for (Entry entry : batch.entries()) {
-        expected = Math.max(expected, entry.offset() + 1);
-      }
-      at = batch.last();
-    }
-    writer.join();
-    assertThat(at.offset()).isEqualTo(rounds);
-  }
-
-  private MemoryChannelLog log(Retention retention) {
-    return new MemoryChannelLog("a/b", retention, clock, () -> "e");
   }
 
   private AppendResult append(String producer, long sequence, String... data) {
@@ -256,9 +119,5 @@ class MemoryChannelLogTest {
 
   private Batch read(Position after) {
     return log.read(after, 1_000, 1 << 20).toCompletableFuture().join();
-  }
-
-  private long resolve(Start start) {
-    return log.resolve(start).toCompletableFuture().join().offset();
   }
 }

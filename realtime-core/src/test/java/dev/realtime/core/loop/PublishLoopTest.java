@@ -106,7 +106,7 @@ class PublishLoopTest {
   }
 
   @Test
-  void aRejectedMessageBlocksNoLaterOne() {
+  void required_1_8_aMessageThatTheServerRejectsBlocksNoLaterOne() {
     PublishLoop loop = loop(1);
     List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2", "3");
     wire.store(0, 1);
@@ -125,7 +125,7 @@ class PublishLoopTest {
   }
 
   @Test
-  void anUnknownProducerSendsNothingOfUnknownOutcomeAgain() {
+  void required_1_6_anUnknownProducerSendsNothingOfUnknownOutcomeAgain() {
     PublishLoop loop = loop(1);
     List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2");
     wire.fail(0, cut());

@@ -122,7 +122,7 @@ class SubscriptionLoopTest {
   }
 
   @Test
-  void required_2_2_closedIsSignalledOnceAndNothingAfterIt() {
+  void closeCancelsTheExchangeAndIgnoresWhatItStillBrings() {
     begin();
     loop.close();
     loop.close();

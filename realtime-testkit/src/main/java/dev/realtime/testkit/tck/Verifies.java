@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The rules of SPEC.md that a test verifies. */
+/** The rules of SPEC.md that a test fails for when they are broken, such as {@code 3.9}. */
 @Documented
-@Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
 public @interface Verifies {
-  /** The numbers of the rules, such as {@code 3.9}. */
+  /** The numbers of the rules. */
   String[] value();
 }

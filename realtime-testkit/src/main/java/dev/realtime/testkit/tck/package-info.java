@@ -1,4 +1,4 @@
-/** Owns the contracts of SPEC.md as tests that every implementation runs. */
+/** The rules of SPEC.md as tests that every log, transport and realtime must pass. */
 @NullMarked
 package dev.realtime.testkit.tck;
 

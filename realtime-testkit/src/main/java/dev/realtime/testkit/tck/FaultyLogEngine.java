@@ -1,0 +1,198 @@
+package dev.realtime.testkit.tck;
+
+import dev.realtime.ErrorCode;
+import dev.realtime.Position;
+import dev.realtime.Start;
+import dev.realtime.UnavailableException;
+import dev.realtime.spi.Append;
+import dev.realtime.spi.AppendResult;
+import dev.realtime.spi.Batch;
+import dev.realtime.spi.Bounds;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.LogEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+
+/**
+ * An engine whose appends stall, take their time or lose their answers when a test says so; all
+ * else is the engine's beneath. For the rules that must hold with a log that is slow or cut (SPEC
+ * 1.2, 1.7, 1.10).
+ *
+ * <p>Thread-safe; guarded by {@code this}, which is not held while the engine beneath works.
+ */
+public final class FaultyLogEngine implements LogEngine {
+  private final LogEngine right;
+  private final List<Runnable> stalled = new ArrayList<>();
+  private boolean stalling;
+  private CountDownLatch arrived = new CountDownLatch(1);
+  private int answersToLose;
+  private Random delays = new Random(0);
+  private Executor delayed = Runnable::run;
+
+  /** An engine that behaves like the one beneath until told otherwise. */
+  public FaultyLogEngine(LogEngine right) {
+    this.right = right;
+  }
+
+  /** Holds every append back until {@link #release}. */
+  public synchronized void stall() {
+    stalling = true;
+    arrived = new CountDownLatch(1);
+  }
+
+  /** Waits until an append is held back. */
+  public void awaitStalled() {
+    CountDownLatch latch;
+    synchronized (this) {
+      latch = arrived;
+    }
+    Waits.await(latch, "an append that stalls");
+  }
+
+  /** Lets the appends that were held back, and all later ones, go on in their order. */
+  public void release() {
+    List<Runnable> all;
+    synchronized (this) {
+      stalling = false;
+      all = List.copyOf(stalled);
+      stalled.clear();
+    }
+    all.forEach(Runnable::run);
+  }
+
+  /** Stores the next appends and lets their answers be lost. */
+  public synchronized void loseAnswers(int appends) {
+    answersToLose = appends;
+  }
+
+  /**
+   * Answers every append on another thread, some at once and some after others had time to go
+   * ahead.
+   *
+   * @param executor runs the appends
+   */
+  public synchronized void delayAppends(long seed, Executor executor) {
+    delays = new Random(seed);
+    delayed = executor;
+  }
+
+  private CompletionStage<AppendResult> append(ChannelLog log, Append append) {
+    CompletableFuture<AppendResult> answer = new CompletableFuture<>();
+    Runnable work = () -> appendNow(log, append, answer);
+    Executor executor;
+    int turns;
+    synchronized (this) {
+      if (stalling) {
+        stalled.add(work);
+        arrived.countDown();
+        return answer;
+      }
+      executor = delayed;
+      turns = delays.nextInt(8);
+    }
+    executor.execute(() -> afterTurns(turns, executor, work));
+    return answer;
+  }
+
+  /** Goes to the end of the executor's queue a number of times before it works. */
+  private static void afterTurns(int turns, Executor executor, Runnable work) {
+    if (turns == 0) {
+      work.run();
+    } else {
+      executor.execute(() -> afterTurns(turns - 1, executor, work));
+    }
+  }
+
+  private void appendNow(ChannelLog log, Append append, CompletableFuture<AppendResult> answer) {
+    boolean lose;
+    synchronized (this) {
+      lose = answersToLose > 0;
+      answersToLose = Math.max(0, answersToLose - 1);
+    }
+    log.append(append)
+        .whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                answer.completeExceptionally(failure);
+              } else if (lose) {
+                answer.completeExceptionally(lost());
+              } else {
+                answer.complete(result);
+              }
+            });
+  }
+
+  private static UnavailableException lost() {
+    return new UnavailableException(
+        ErrorCode.CONNECTION_LOST, "the answer of the log was lost on purpose", null, true, null);
+  }
+
+  @Override
+  public String name() {
+    return right.name();
+  }
+
+  @Override
+  public ChannelLog open(String channel) {
+    return new FaultyLog(right.open(channel));
+  }
+
+  @Override
+  public int channels() {
+    return right.channels();
+  }
+
+  @Override
+  public void close() {
+    release();
+    right.close();
+  }
+
+  private final class FaultyLog implements ChannelLog {
+    private final ChannelLog log;
+
+    FaultyLog(ChannelLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public String channel() {
+      return log.channel();
+    }
+
+    @Override
+    public CompletionStage<AppendResult> append(Append append) {
+      return FaultyLogEngine.this.append(log, append);
+    }
+
+    @Override
+    public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
+      return log.read(after, maxEntries, maxBytes);
+    }
+
+    @Override
+    public CompletionStage<Position> resolve(Start start) {
+      return log.resolve(start);
+    }
+
+    @Override
+    public CompletionStage<Bounds> bounds() {
+      return log.bounds();
+    }
+
+    @Override
+    public CompletionStage<Long> nextSequence(String owner, String producer) {
+      return log.nextSequence(owner, producer);
+    }
+
+    @Override
+    public Runnable onGrowth(Position after, Runnable wake) {
+      return log.onGrowth(after, wake);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.realtime.testkit.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every required rule of SPEC.md has a test, and every test of a rule names one that exists. */
+final class SpecificationTest {
+  private static final Path REPOSITORY = repository();
+
+  private final Specification specification;
+  private final VerifiedRules verified;
+  private final Map<String, String> untested;
+
+  SpecificationTest() throws IOException {
+    specification = Specification.read(REPOSITORY.resolve("SPEC.md"));
+    verified = VerifiedRules.under(REPOSITORY);
+    untested = untested();
+  }
+
+  private static Path repository() {
+    Path module = Path.of("").toAbsolutePath();
+    return Stream.of(module, module.resolve(".."))
+        .filter(directory -> Files.exists(directory.resolve("SPEC.md")))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no SPEC.md in or above " + module));
+  }
+
+  /** One rule a line, with the reason why it has no test. */
+  private static Map<String, String> untested() throws IOException {
+    Map<String, String> reasons = new TreeMap<>();
+    Path file = REPOSITORY.resolve("realtime-testkit/src/test/resources/untested-rules.txt");
+    for (String line : Files.readAllLines(file)) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        String[] parts = line.split(" ", 2);
+        assertThat(parts).as("'%s' is a rule and a reason", line).hasSize(2);
+        reasons.put(parts[0], parts[1]);
+      }
+    }
+    return reasons;
+  }
+
+  @Test
+  void everyRequiredRuleHasATest() {
+    Set<String> missing = new TreeSet<>(specification.required());
+    missing.removeAll(verified.rules());
+    missing.removeAll(untested.keySet());
+
+    assertThat(missing).as("rules of SPEC.md without a test").isEmpty();
+    assertThat(specification.required()).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void everyTestOfARuleNamesOneThatExists() {
+    Set<String> invented = new TreeSet<>(verified.rules());
+    invented.removeAll(specification.rules());
+
+    List<String> tests = new ArrayList<>();
+    invented.forEach(rule -> tests.add(rule + " in " + verified.testsOf(rule)));
+    assertThat(tests).as("tests of rules that SPEC.md does not have").isEmpty();
+    assertThat(verified.unnamed()).as("tests that claim a rule and name none").isEmpty();
+  }
+
+  @Test
+  void noRuleIsExcusedThatHasATestOrDoesNotExist() {
+    Set<String> tested = new TreeSet<>(untested.keySet());
+    tested.retainAll(verified.rules());
+    Set<String> unknown = new TreeSet<>(untested.keySet());
+    unknown.removeAll(specification.required());
+
+    assertThat(tested).as("rules of untested-rules.txt that have a test").isEmpty();
+    assertThat(unknown).as("rules of untested-rules.txt that are not required").isEmpty();
+  }
+
+  @Test
+  void noRuleIsLeftForLaterThatHasATest() {
+    Set<String> there = new TreeSet<>(specification.notYet());
+    there.retainAll(verified.rules());
+
+    assertThat(there)
+        .as("rules that SPEC.md says are not there yet and that have a test")
+        .isEmpty();
+    assertThat(specification.rules()).containsAll(specification.notYet());
+  }
+
+  @Test
+  void theNameOfAContractTestIsThatOfItsRule() {
+    List<String> wrong = new ArrayList<>();
+    for (Class<?> contract : List.of(ChannelLogContract.class, ChannelContract.class)) {
+      for (Method method : contract.getMethods()) {
+        if (method.isAnnotationPresent(Test.class)) {
+          Verifies verifies = method.getAnnotation(Verifies.class);
+          String first = verifies == null ? "none" : verifies.value()[0];
+          if (!method.getName().matches("[a-z]+_" + first.replace('.', '_') + "_.*")) {
+            wrong.add(method.getName() + " verifies " + first);
+          }
+        }
+      }
+    }
+
+    assertThat(wrong).as("tests whose name and rule differ").isEmpty();
+  }
+
+  @Test
+  void everyRequiredRuleOfALogAndAChannelHasAWrongImplementation() {
+    Set<String> found = new TreeSet<>();
+    Arrays.stream(LogFault.values()).forEach(fault -> found.add(fault.rule));
+    Arrays.stream(ChannelFault.values()).forEach(fault -> found.add(fault.rule));
+    Set<String> missing = new TreeSet<>(specification.required());
+    missing.removeIf(rule -> rule.startsWith("4."));
+    missing.removeAll(found);
+
+    assertThat(missing).as("rules of SPEC.md §1–§3 that no wrong implementation breaks").isEmpty();
+  }
+}
