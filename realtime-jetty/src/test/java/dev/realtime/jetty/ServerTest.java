@@ -205,4 +205,29 @@ class ServerTest {
 
     assertThat(http.get("/channels/a?after=earliest").body()).contains("\"data\":\"one\"");
   }
+
+  @Test
+  void aLongPollOverTheLimitIsRefusedAtOnce() throws Exception {
+    try (RealtimeServer small =
+        RealtimeServer.builder()
+            .configuration(Configuration.builder())
+            .port(0)
+            .set("realtime.server.max-connections", "1")
+            .start()) {
+      Http one = new Http(small.url());
+      CompletableFuture<HttpResponse<String>> parked =
+          one.getLater("/channels/a?wait=20&after=0:0");
+      while (!one.get("/status").body().contains("longPolls: 1")) {
+        Thread.onSpinWait();
+      }
+
+      HttpResponse<String> refused =
+          one.getLater("/channels/a?wait=20&after=0:0").get(5, TimeUnit.SECONDS);
+
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("retry-after")).isPresent();
+      one.post("/channels/a", "application/json", "1");
+      assertThat(parked.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+  }
 }

@@ -97,8 +97,10 @@ class TransportCodesTest {
             .build());
   }
 
-  /** Says hello and a frame when it hears the subscribe, and closes. */
+  /** Says hello and a frame when it hears the subscribe, and closes; or nothing at all. */
   private static final class Saying extends WebSocketListener {
+    static final Saying NOTHING = new Saying("", 0, "");
+
     private final String frame;
     private final int closeCode;
     private final String closeReason;
@@ -116,7 +118,14 @@ class TransportCodesTest {
 
     @Override
     public void onOpen(WebSocket socket, Response response) {
-      socket.send(HELLO.replace('\'', '"'));
+      if (this != NOTHING) {
+        socket.send(HELLO.replace('\'', '"'));
+      }
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      socket.close(1000, null);
     }
 
     @Override
@@ -244,7 +253,7 @@ class TransportCodesTest {
                 .addHeader("Content-Type", "text/event-stream")
                 .body("event: hello\n\n")
                 .bodyDelay(20, TimeUnit.SECONDS)
-            : new MockResponse.Builder().webSocketUpgrade(new WebSocketListener() {});
+            : new MockResponse.Builder().webSocketUpgrade(Saying.NOTHING);
 
     assertThat(ending(kind, silent.build())).isInstanceOf(EndReason.Lost.class);
   }

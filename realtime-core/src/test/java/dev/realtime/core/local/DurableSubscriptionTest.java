@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.Channel;
 import dev.realtime.HandlerPolicy;
+import dev.realtime.Position;
 import dev.realtime.Realtime;
 import dev.realtime.RealtimeException;
 import dev.realtime.Start;
@@ -15,6 +16,7 @@ import dev.realtime.spi.PositionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -42,14 +42,18 @@ public final class PollRoute {
     group
         .log()
         .resolve(start)
-        .whenComplete(
-            (at, failure) -> {
-              if (failure != null) {
-                Failures.answer(exchange, failure);
-              } else if (wait == 0) {
+        .thenAccept(
+            at -> {
+              if (wait == 0) {
                 answerNow(exchange, group, at, max);
               } else {
                 park(exchange, caller, group, at, max, Duration.ofSeconds(wait));
+              }
+            })
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                Failures.answer(exchange, failure);
               }
             });
   }

@@ -184,7 +184,9 @@ final class SocketConnection implements FrameHandler {
     }
     long interval = caller.server().config().get(Keys.HEARTBEAT_INTERVAL).toNanos();
     long timeout = caller.server().config().get(Keys.WEBSOCKET_SEND_TIMEOUT).toNanos();
-    if (nanoTime() - heardAtNanos > interval * DEAD_AFTER_BEATS) {
+    // While a batch is on its way our pings queue behind it, so silence means nothing.
+    boolean writing = now.subscriptions.isStuck(nanoTime(), 0);
+    if (!writing && nanoTime() - heardAtNanos > interval * DEAD_AFTER_BEATS) {
       now.sink.close(ErrorCode.NO_HEARTBEAT, "");
       now.sink.abort();
     } else if (now.subscriptions.isStuck(nanoTime(), timeout)) {

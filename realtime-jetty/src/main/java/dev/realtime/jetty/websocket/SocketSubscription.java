@@ -106,6 +106,8 @@ final class SocketSubscription implements Outlet {
 
   @Override
   public CompletionStage<Void> write(Batch batch) {
+    // Before it is sent: its ack may come before the send returns.
+    CompletableFuture<Void> full = window == 0 ? null : fill(batch.last());
     writingSinceNanos = Math.max(1, timers.nanoTime());
     CompletableFuture<Void> sent = sink.send(EncodedBatch.of(batch).frame()).toCompletableFuture();
     if (sent.isDone()) {
@@ -113,7 +115,6 @@ final class SocketSubscription implements Outlet {
     } else {
       sent.whenComplete((done, failure) -> writingSinceNanos = 0);
     }
-    CompletableFuture<Void> full = window == 0 ? null : fill(batch.last());
     return full == null ? sent : CompletableFuture.allOf(sent, full);
   }
 
