@@ -23,4 +23,12 @@ public interface Inlet {
 
   /** The exchange is over. Exactly once, and last (SPEC 4.3). */
   void onEnd(EndReason reason);
+
+  /**
+   * Whether the subscription has not been told yet that it is live. A transport that hears of its
+   * exchange only by the answer does not let the server wait with it until then.
+   */
+  default boolean awaitsOpen() {
+    return false;
+  }
 }

@@ -112,11 +112,6 @@ class TransportCodesTest {
     }
 
     @Override
-    public void onClosing(WebSocket socket, int code, String reason) {
-      socket.close(code, null);
-    }
-
-    @Override
     public void onOpen(WebSocket socket, Response response) {
       if (this != NOTHING) {
         socket.send(HELLO.replace('\'', '"'));

@@ -38,4 +38,9 @@ final class GenerationInlet implements Inlet {
   public void onEnd(EndReason reason) {
     loop.signal(generation, () -> loop.ended(reason), () -> {});
   }
+
+  @Override
+  public boolean awaitsOpen() {
+    return loop.awaitsOpen();
+  }
 }

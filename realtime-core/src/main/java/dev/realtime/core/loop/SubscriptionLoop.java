@@ -381,6 +381,10 @@ public final class SubscriptionLoop<T> implements Subscription {
     }
   }
 
+  boolean awaitsOpen() {
+    return !live.isDone();
+  }
+
   /** Runs a signal of an exchange, or what is due instead if that is not the current one. */
   void signal(int of, Runnable signal, Runnable ignored) {
     serial.execute(

@@ -78,8 +78,8 @@ public final class PollTransport implements ClientTransport {
   @Override
   public Exchange open(String channel, Start from, Inlet inlet) {
     // A poll never waits at a symbolic start: what is published while its answer is lost would
-    // be missed (SPEC 4.22).
-    boolean waits = from instanceof Start.After && !pace.maxWait().isZero();
+    // be missed (SPEC 4.22). Nor does the first of a subscription, which is live by its answer.
+    boolean waits = from instanceof Start.After && !inlet.awaitsOpen() && !pace.maxWait().isZero();
     long seconds = waits ? waitSeconds() : 0;
     HttpUrl.Builder url = server.channelAfter(channel, from);
     if (seconds > 0) {
