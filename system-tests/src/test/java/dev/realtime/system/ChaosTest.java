@@ -46,7 +46,7 @@ class ChaosTest {
         HistoryRecorder history = HistoryRecorder.to(file)) {
       history.memoryChannel(CHANNEL);
       List<ChaosClient> clients = clients(proxy, history);
-      proxy.cutRandomly(100, 16_000);
+      proxy.cutRandomly(100, 8_000);
       losses = publishUntilEnoughWasLost(clients);
       proxy.heal();
       for (ChaosClient client : clients) {
