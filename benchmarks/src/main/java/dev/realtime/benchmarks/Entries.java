@@ -18,7 +18,7 @@ public class Entries {
 
   private final List<Entry> entries =
       LongStream.rangeClosed(1, 100).mapToObj(Entries::entry).toList();
-  private final Batch shared = batch(1);
+  private final Batch shared = batch(entries, 1);
 
   private static Entry entry(long number) {
     return new Entry(
@@ -38,6 +38,10 @@ public class Entries {
 
   /** A new batch of the first entries. */
   Batch batch(int count) {
+    return batch(entries, count);
+  }
+
+  private static Batch batch(List<Entry> entries, int count) {
     List<Entry> some = entries.subList(0, count);
     Position last = some.get(count - 1).position();
     return new Batch("bench", START, last, last, Optional.empty(), some);

@@ -11,13 +11,16 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   private static final long END_WITHIN_SECONDS = 60;
 
+  /** Silent, because the commands tell the same states themselves. */
+  private static final Logger CLIENT = Logger.getLogger("dev.realtime.client");
+
   private Main() {}
 
   /** Runs a command and exits with its code; SIGINT and SIGTERM end it in order. */
   public static void main(String[] args) {
-    Logger quiet = Logger.getLogger("");
     if (System.getProperty("java.util.logging.config.file") == null) {
-      quiet.setLevel(Level.WARNING);
+      Logger.getLogger("").setLevel(Level.WARNING);
+      CLIENT.setLevel(Level.OFF);
     }
     Map<String, String> environment = System.getenv();
     Stop stop = new Stop();
