@@ -14,6 +14,9 @@ sealed interface Route {
   /** The socket of many channels. */
   record OfSocket() implements Route {}
 
+  /** The module for browsers. */
+  record OfClientModule() implements Route {}
+
   /** What the server does now. */
   record OfStatus() implements Route {}
 
@@ -31,6 +34,7 @@ sealed interface Route {
     }
     return switch (path) {
       case "/socket" -> new OfSocket();
+      case "/client.js" -> new OfClientModule();
       case "/status" -> new OfStatus();
       case "/health/live" -> new OfHealth(false);
       case "/health/ready" -> new OfHealth(true);

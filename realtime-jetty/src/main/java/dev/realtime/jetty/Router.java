@@ -26,6 +26,7 @@ final class Router {
   private final PollRoute polls = new PollRoute();
   private final SseRoute events = new SseRoute();
   private final PublishRoute publishing = new PublishRoute();
+  private final ClientModuleRoute module = new ClientModuleRoute();
   private final StatusRoute status;
 
   Router(ServerContext server, OriginRule origins) {
@@ -50,6 +51,9 @@ final class Router {
           if (exchange.method().equals("OPTIONS")) {
             OriginRule.describe(exchange);
             exchange.respond(204, Map.of(), ByteBuffer.allocate(0));
+          } else if (route instanceof Route.OfClientModule) {
+            requireMethod(exchange, "GET", "HEAD");
+            module.handle(exchange);
           } else if (route instanceof Route.OfStatus) {
             requireMethod(exchange, "GET", "HEAD");
             status.describe(exchange);

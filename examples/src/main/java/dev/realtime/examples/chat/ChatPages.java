@@ -36,17 +36,7 @@ final class ChatPages extends Handler.Abstract.NonBlocking {
     pages.put("/", page("index.html", "text/html; charset=utf-8"));
     pages.put("/chat.css", page("chat.css", "text/css; charset=utf-8"));
     pages.put("/icon.svg", page("icon.svg", "image/svg+xml"));
-    for (String script :
-        List.of(
-            "backoff",
-            "chat",
-            "failure",
-            "gate",
-            "messages",
-            "network",
-            "outbox",
-            "subscription",
-            "transports")) {
+    for (String script : List.of("chat", "messages", "outbox")) {
       pages.put("/" + script + ".js", page(script + ".js", SCRIPT));
     }
   }

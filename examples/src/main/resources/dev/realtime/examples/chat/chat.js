@@ -1,20 +1,27 @@
+import { connect } from "/realtime/client.js";
 import { MessageList } from "./messages.js";
-import { Network } from "./network.js";
 import { Outbox } from "./outbox.js";
-import { Subscription } from "./subscription.js";
-import { TRANSPORTS } from "./transports.js";
 
 const HISTORY = 50;
 const SUMMARY_MILLIS = 5_000;
 const FIRST_ROOMS = ["lobby", "random", "support"];
 const ROOM = /^(?!\.{1,2}$)[A-Za-z0-9._~:@-]{1,64}$/;
 
+const TRANSPORTS = {
+  websocket: "WebSocket",
+  sse: "Server-Sent Events",
+  "long-polling": "long polling",
+  "short-polling": "short polling",
+};
+
 const $ = (id) => document.getElementById(id);
 const query = new URLSearchParams(location.search);
 const cutMillis = Math.min(Math.max(Number(query.get("cut")) || 10_000, 100), 60_000);
 const seconds = (millis) => `${(millis / 1000).toLocaleString()}\u00a0s`;
 
-const network = new Network();
+const asked = query.get("transport") ?? stored(sessionStorage, "transport", "websocket");
+const transport = Object.hasOwn(TRANSPORTS, asked) ? asked : "websocket";
+const realtime = connect("/realtime", { transport });
 const messages = new MessageList($("messages"));
 const outboxes = new Map();
 const rooms = new Set([...FIRST_ROOMS, ...stored(localStorage, "rooms", "").split(" ")]);
@@ -23,7 +30,9 @@ const links = new Map();
 
 let room = "";
 let subscription;
-let state = { name: "connecting" };
+let state = { state: "connecting" };
+let stopped;
+let cutUntil = 0;
 let lastCut;
 
 function stored(storage, key, otherwise) {
@@ -45,18 +54,19 @@ function store(storage, key, value) {
 // State in words
 
 function describe() {
-  const over = TRANSPORTS[$("transport").value].label;
-  switch (state.name) {
+  const over = TRANSPORTS[$("transport").value];
+  if (stopped) {
+    return [`Stopped: ${stopped}`, 0];
+  }
+  switch (state.state) {
     case "connecting":
       return [`Connecting over ${over}…`, 0];
     case "live":
       return [`Live over ${over}`, 0];
     case "waiting":
       return [`Waiting, ${state.why}`, state.until - performance.now()];
-    case "cut":
-      return [`Cut for ${seconds(cutMillis)}`, network.left];
     default:
-      return [`Stopped: ${state.why}`, 0];
+      return [`Cut for ${seconds(cutMillis)}`, cutUntil - performance.now()];
   }
 }
 
@@ -71,17 +81,17 @@ function showState() {
   write("state", words);
   write("countdown", left > 0 ? `${Math.ceil(left / 1000)} s left` : "");
   write("offset", subscription ? `offset ${subscription.offset}` : "");
-  $("status").dataset.state = state.name;
-  $("cut").disabled = network.isCut;
+  $("status").dataset.state = stopped ? "stopped" : state.state;
+  $("cut").disabled = state.state === "paused";
 }
 
-function changeState(next) {
-  state = next;
-  if (next.name === "live" && lastCut?.until === undefined) {
-    lastCut?.end(next.head);
+realtime.addEventListener("state", ({ detail }) => {
+  state = detail;
+  if (state.state === "live" && lastCut?.until === undefined) {
+    lastCut?.end(subscription.head);
   }
   showState();
-}
+});
 
 /** The line of a cut, with the number of messages of others that were written meanwhile. */
 class Cut {
@@ -98,11 +108,17 @@ class Cut {
   /** The connection is back; the messages up to an offset were missed. */
   end(until) {
     this.until = until;
-    this.count([]);
+    this.#show();
   }
 
-  count(entries) {
-    this.#missed += entries.filter(({ offset }) => offset <= this.until).length;
+  count({ offset }) {
+    if (offset <= this.until) {
+      this.#missed += 1;
+      this.#show();
+    }
+  }
+
+  #show() {
     this.#change(`${this.#text} Messages missed meanwhile: ${this.#missed}.`);
   }
 }
@@ -136,43 +152,42 @@ function enter(name) {
   document.title = `${name} · Realtime chat`;
   messages.clear();
   lastCut = undefined;
+  stopped = undefined;
   subscription?.close();
   subscription = undefined;
-  const outbox = outboxOf(name);
   let isHistory = true;
-  subscription = new Subscription({
-    url: urlOf(name),
-    transport: $("transport").value,
-    network,
-    history: HISTORY,
-    listener: {
-      onState: changeState,
+  subscription = channelOf(name).subscribe(
+    (message) => {
+      messages.add(message);
+      isHistory &&= subscription.state !== "live";
+      if (!isHistory && !message.own) {
+        lastCut?.count(message);
+        summarise(message);
+      }
+      showState();
+    },
+    {
+      from: -HISTORY,
       onGap: (gap) => {
         messages.line(describeGap(gap));
         lastCut = undefined;
       },
-      onEntries: (entries) => {
-        messages.add(entries, (entry) => outbox.isMine(entry));
-        if (!isHistory) {
-          const others = entries.filter((entry) => !outbox.isMine(entry));
-          lastCut?.count(others);
-          summarise(others);
-        }
-        isHistory = false;
+      onClose: (failure) => {
+        stopped = failure?.message ?? stopped;
         showState();
       },
     },
-  });
-  outbox.waiting().forEach((item) => messages.pending(item));
+  );
+  outboxOf(name).waiting().forEach((item) => messages.pending(item));
   showState();
 }
 
-const urlOf = (name) => `/realtime/channels/chat/${name}`;
+const channelOf = (name) => realtime.channel(`chat/${name}`);
 
 function outboxOf(name) {
   if (!outboxes.has(name)) {
     const onChange = (item) => name === room && messages.pending(item);
-    outboxes.set(name, new Outbox({ url: urlOf(name), network, onChange }));
+    outboxes.set(name, new Outbox(channelOf(name), onChange));
   }
   return outboxes.get(name);
 }
@@ -199,9 +214,9 @@ function describeGap({ reason, from, to }) {
 let unsaid = [];
 let summaryTimer;
 
-function summarise(entries) {
-  unsaid.push(...entries);
-  if (unsaid.length > 0 && !summaryTimer) {
+function summarise(message) {
+  unsaid.push(message);
+  if (!summaryTimer) {
     saySummary();
   }
 }
@@ -247,12 +262,14 @@ $("name").addEventListener("input", ({ target }) => store(sessionStorage, "name"
 
 $("transport").addEventListener("change", ({ target }) => {
   store(sessionStorage, "transport", target.value);
-  subscription.use(target.value);
+  realtime.use(target.value);
 });
 
 $("cut").addEventListener("click", () => {
   lastCut = new Cut(subscription.offset);
-  network.cut(cutMillis);
+  cutUntil = performance.now() + cutMillis;
+  realtime.pause();
+  setTimeout(() => realtime.resume(), cutMillis);
 });
 
 $("skip").addEventListener("click", (event) => {
@@ -268,9 +285,7 @@ addEventListener("hashchange", () => enter(roomOfAddress()));
 $("name").value =
   query.get("name") ??
   stored(sessionStorage, "name", `Guest ${Math.floor(100 + Math.random() * 900)}`);
-const asked = query.get("transport") ?? stored(sessionStorage, "transport", "websocket");
-$("transport").value = asked in TRANSPORTS ? asked : "websocket";
+$("transport").value = transport;
 $("cut").textContent = `Cut my connection for ${seconds(cutMillis)}`;
-network.addEventListener("restored", showState);
-setInterval(() => (state.name === "waiting" || state.name === "cut") && showState(), 250);
+setInterval(() => (state.state === "waiting" || state.state === "paused") && showState(), 250);
 enter(roomOfAddress());

@@ -11,21 +11,23 @@ function element(name, className, text) {
   return made;
 }
 
+const wordsOf = (data) => (typeof data === "string" ? data : JSON.stringify(data));
+
 /** What an entry says and who says it. Anybody may publish anything, so nothing is taken as given. */
-function contentOf({ data, text, base64 }) {
+function contentOf({ data }) {
   const said = typeof data === "object" && data !== null ? data : {};
   return {
     name: typeof said.name === "string" && said.name.trim() ? said.name : "nobody",
-    text: typeof said.text === "string" ? said.text : (text ?? base64 ?? JSON.stringify(data)),
+    text: typeof said.text === "string" ? said.text : wordsOf(data),
   };
 }
 
-function describe({ state, why, position }) {
+function describe({ state, why, offset }) {
   switch (state) {
     case "sending":
       return "sending…";
     case "stored":
-      return `stored at ${position.split(":")[1]}`;
+      return `stored at ${offset}`;
     default:
       return `not sent: ${why}`;
   }
@@ -48,13 +50,11 @@ export class MessageList {
     this.#list.replaceChildren();
   }
 
-  /** Shows messages; one of an id that is pending takes its place. */
-  add(entries, isMine) {
+  /** Shows a message; one of an id that is pending takes its place. */
+  add(message) {
     this.#keepingEnd(() => {
-      for (const entry of entries) {
-        this.#settle(entry.id);
-        this.#insert(this.#message(entry, isMine(entry)));
-      }
+      this.#settle(message.id);
+      this.#insert(this.#message(message));
     });
   }
 
@@ -102,12 +102,12 @@ export class MessageList {
     }
   }
 
-  #message(entry, mine) {
+  #message(entry) {
     const { name, text } = contentOf(entry);
-    const message = element("li", mine ? "message mine" : "message");
+    const message = element("li", entry.own ? "message mine" : "message");
     message.dataset.offset = entry.offset;
     const time = element("time", "", clock.format(entry.time));
-    time.dateTime = new Date(entry.time).toISOString();
+    time.dateTime = entry.time.toISOString();
     const offset = element("span", "offset", `offset ${entry.offset}`);
     const head = element("p", "head");
     head.append(element("span", "name", name), time, offset);

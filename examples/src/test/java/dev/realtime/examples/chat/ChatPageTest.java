@@ -141,14 +141,14 @@ class ChatPageTest {
     awaitMessages(ann, 1);
 
     ann.click("#cut");
-    ann.await("document.querySelector('#status').dataset.state === 'cut'");
+    ann.await("document.querySelector('#status').dataset.state === 'paused'");
     say(ann, "written offline");
     say(bob, "missed 1");
     say(bob, "missed 2");
     awaitMessages(bob, 3);
     assertThat(messages(ann)).containsExactly("1 Bob: before");
     assertThat(ann.evaluate("document.querySelector('#status').dataset.state").asText())
-        .isEqualTo("cut");
+        .isEqualTo("paused");
     awaitMessages(ann, 4);
     say(bob, "after");
     awaitMessages(ann, 5);
@@ -295,7 +295,7 @@ class ChatPageTest {
     JsonNode verdicts =
         ann.evaluate(
             """
-            import("/gate.js").then(({ Gate }) => {
+            import("/realtime/client.js").then(({ Gate }) => {
               const gate = new Gate("a:2");
               const take = (previous, last, offsets, gap) => {
                 const taken = gate.take({
@@ -353,7 +353,7 @@ class ChatPageTest {
     say(bob, "Wait, I am about to go into the tunnel…");
     awaitMessages(ann, 3);
     ann.click("#cut");
-    ann.await("document.querySelector('#status').dataset.state === 'cut'");
+    ann.await("document.querySelector('#status').dataset.state === 'paused'");
     say(bob, "… and there is the other side");
     say(bob, "Two messages while you were away");
     say(ann, "Both are here, once and in order.");
