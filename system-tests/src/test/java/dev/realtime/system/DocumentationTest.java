@@ -36,9 +36,10 @@ class DocumentationTest {
   }
 
   private static String sources() throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src/main"))) {
+    try (Stream<Path> examples = Files.walk(ROOT.resolve("examples/src/main"));
+        Stream<Path> tests = Files.walk(Path.of("src/test/java"))) {
       return squeezed(
-          files
+          Stream.concat(examples, tests)
               .filter(file -> file.toString().matches(".*\\.(java|js)"))
               .map(DocumentationTest::read)
               .collect(Collectors.joining("\n")));

@@ -8,26 +8,10 @@ import dev.realtime.Realtime;
 import dev.realtime.Transport;
 import dev.realtime.testkit.FaultProxy;
 import dev.realtime.testkit.RealtimeProbe;
-import dev.realtime.testkit.RealtimeTest;
 import dev.realtime.testkit.TransportTest;
-import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
-/** The JUnit extension as users of the testkit see it. */
+/** The JUnit extension as users of the testkit see it; for a whole class see ChatTest. */
 class ExtensionTest {
-  @Nested
-  @RealtimeTest
-  class AClass {
-    @Test
-    void runsOnceForEachTransport(Realtime realtime, RealtimeProbe probe) {
-      Channel<String> channel = realtime.channel("chat/lobby", String.class);
-      channel.publish("one");
-      channel.publish("two");
-
-      probe.channel("chat/lobby").awaitData("one", "two");
-    }
-  }
-
   @TransportTest({Transport.SSE, Transport.WEBSOCKET})
   void aMethodRunsOverThoseItNames(
       Realtime realtime, Transport transport, FaultProxy network, RealtimeProbe probe) {
