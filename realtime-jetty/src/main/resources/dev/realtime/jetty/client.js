@@ -383,19 +383,27 @@ class Hub {
     this.readers.forEach((reader) => reader.open());
   }
 
+  async authorization() {
+    try {
+      return `Bearer ${await (this.token ??= this.options.getToken())}`;
+    } catch (error) {
+      this.token = undefined;
+      throw new Failure(`no token: ${error?.message}`);
+    }
+  }
+
   /** Sends a request; resolves to a good answer, rejects with a Failure or because of the signal. */
   async request(url, options) {
     const { getToken, fetch = globalThis.fetch } = this.options;
     for (let renewed = !getToken; ; renewed = true) {
+      const headers = { ...options.headers };
+      if (getToken) {
+        headers.Authorization = await this.authorization();
+      }
       let response;
       try {
-        const headers = { ...options.headers };
-        if (getToken) {
-          headers.Authorization = `Bearer ${await (this.token ??= getToken())}`;
-        }
         response = await fetch(url, { cache: "no-store", ...options, headers });
       } catch {
-        this.token = undefined;
         options.signal.throwIfAborted();
         throw new Failure("no connection");
       }
@@ -428,6 +436,7 @@ class Reader {
   /** Resolves when the place to start from is known. */
   started = new Promise((resolve) => (this.start = resolve));
   exchange = new AbortController();
+  over = new AbortController();
   handled = Promise.resolve();
 
   constructor(hub, channel, onMessage, options) {
@@ -442,8 +451,8 @@ class Reader {
     }
     this.from = from;
     hub.readers.add(this);
-    signal?.addEventListener("abort", () => this.close(), { once: true });
-    if (signal?.aborted) {
+    signal?.addEventListener("abort", () => this.close(), { signal: this.over.signal });
+    if (hub.closed || signal?.aborted) {
       this.close();
     } else {
       this.open();
@@ -475,8 +484,9 @@ class Reader {
       return;
     }
     this.end();
+    this.over.abort();
     this.start();
-    this.change({ state: "closed", why: failure?.message });
+    this.change({ state: "closed" });
     if (this.options.onClose) {
       this.call(this.options.onClose, failure);
     } else if (failure) {
@@ -491,7 +501,7 @@ class Reader {
 
   change(state) {
     this.state = state;
-    this.hub.changed(state);
+    this.hub.changed();
   }
 
   async read(signal) {
@@ -565,7 +575,7 @@ class Reader {
       await this.call(this.options.onGap, { reason, from, to, missed, firstAvailable });
     }
     for (const entry of taken.entries) {
-      if (this.state.state === "closed") {
+      if (this.over.signal.aborted) {
         return;
       }
       this.at = { epoch, offset: entry.offset };
@@ -639,7 +649,9 @@ class Outbox {
     }
     return new Promise((resolve, reject) => {
       const item = { body, headers, attempts: 0, onAttempt: options.onAttempt, resolve, reject };
-      options.signal?.addEventListener("abort", () => this.drop(item, options.signal.reason));
+      item.settled = new AbortController();
+      const give = () => this.drop(item, options.signal.reason);
+      options.signal?.addEventListener("abort", give, { signal: item.settled.signal });
       this.queue.push(item);
       if (!this.isRunning) {
         this.run();
@@ -672,13 +684,13 @@ class Outbox {
       // A subscription that was made before a publish sees it.
       await this.channel.started();
       if (this.queue.length > 0 && !this.hub.paused) {
-        await this.try(this.queue[0]);
+        await this.send(this.queue[0]);
       }
     }
     this.isRunning = false;
   }
 
-  async try(item) {
+  async send(item) {
     this.attempt = new AbortController();
     const { signal } = this.attempt;
     item.attempts += 1;
@@ -747,6 +759,7 @@ class Outbox {
 
   take(item) {
     const index = this.queue.indexOf(item);
+    item.settled.abort();
     return index >= 0 && this.queue.splice(index, 1).length > 0;
   }
 }

@@ -263,6 +263,9 @@ $("name").addEventListener("input", ({ target }) => store(sessionStorage, "name"
 $("transport").addEventListener("change", ({ target }) => {
   store(sessionStorage, "transport", target.value);
   realtime.use(target.value);
+  if (stopped) {
+    enter(room);
+  }
 });
 
 $("cut").addEventListener("click", () => {
