@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,6 +25,10 @@ import java.util.stream.Collectors;
  */
 final class ClientModuleRoute {
   private static final int TAG_BYTES = 12;
+
+  /** The parts of the module in order: one file each, one module for the browser. */
+  private static final List<String> PARTS =
+      List.of("base", "failure", "gate", "transports", "hub", "reader", "outbox", "client");
 
   /** A line that is a comment or part of one; no line of code begins with a star. */
   private static final Predicate<String> COMMENT =
@@ -41,9 +46,14 @@ final class ClientModuleRoute {
   }
 
   private static String read() {
-    try (InputStream in = ClientModuleRoute.class.getResourceAsStream("client.js")) {
+    return PARTS.stream().map(ClientModuleRoute::read).collect(Collectors.joining("\n"));
+  }
+
+  private static String read(String part) {
+    String name = "client/" + part + ".js";
+    try (InputStream in = ClientModuleRoute.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("client.js is not beside its route");
+        throw new IllegalStateException(name + " is not beside its route");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
