@@ -7,10 +7,13 @@ import dev.realtime.MessageId;
 import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.PublishOptions;
+import dev.realtime.Start;
 import dev.realtime.core.log.MemoryLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.spi.Append;
+import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.Batch;
+import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.Outlet;
@@ -141,6 +144,19 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void twoNamesOfTheHeadWaitTogether() {
+    DeliveryGroup quiet = new DeliveryGroup(new QuietLog(), 100, 1 << 18, tasks::add);
+
+    for (String epoch : List.of("a", "b")) {
+      Position head = new Position(epoch, 5);
+      new DeliveryLoop(quiet, head, outlet, DeliveryMode.CONTINUOUS).run();
+    }
+
+    assertThat(quiet.waiting()).isEqualTo(2);
+    assertThat(tasks).isEmpty();
+  }
+
+  @Test
   void aFailedWriteEndsTheLoop() {
     outlet.holds = true;
     append(1);
@@ -181,6 +197,44 @@ class DeliveryLoopTest {
     }
     log.append(Append.of("", new MessageId("p", sequence + 1), entries));
     sequence += count;
+  }
+
+  /** A log to which nothing is appended; every position asked for is its head. */
+  private static final class QuietLog implements ChannelLog {
+    @Override
+    public String channel() {
+      return "a/b";
+    }
+
+    @Override
+    public CompletionStage<AppendResult> append(Append append) {
+      return CompletableFuture.failedFuture(new IllegalStateException());
+    }
+
+    @Override
+    public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
+      return CompletableFuture.completedFuture(Batch.empty("a/b", after, after));
+    }
+
+    @Override
+    public CompletionStage<Position> resolve(Start start) {
+      return CompletableFuture.completedFuture(Position.ORIGIN);
+    }
+
+    @Override
+    public CompletionStage<Bounds> bounds() {
+      return CompletableFuture.completedFuture(Bounds.ORIGIN);
+    }
+
+    @Override
+    public CompletionStage<Long> nextSequence(String owner, String producer) {
+      return CompletableFuture.completedFuture(1L);
+    }
+
+    @Override
+    public Runnable onGrowth(Position after, Runnable wake) {
+      return () -> {};
+    }
   }
 
   /** Keeps the batches and does something at each. */
