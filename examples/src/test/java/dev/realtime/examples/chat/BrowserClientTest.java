@@ -86,6 +86,28 @@ class BrowserClientTest {
   }
 
   @Test
+  void aRestartDoesNotTakeTheFirstTransportAway() {
+    RealtimeServer first = server().start();
+    Tab tab = browser.open(first.url() + "/status", 800, 600);
+    open.add(tab);
+    tab.await("document.body?.innerText.includes('status: up')");
+    tab.evaluate(
+        "import('/realtime/client.js').then(({ connect }) => {"
+            + " window.waits = 0;"
+            + " window.rt = connect('/realtime', { maxDelay: 100 });"
+            + " rt.addEventListener('state', (e) => { waits += e.detail.state === 'waiting'; });"
+            + " rt.channel('a').subscribe(() => {}); })");
+    tab.await("window.rt?.state === 'live'");
+
+    first.close();
+    tab.await("window.waits >= 4");
+    open.add(server().port(first.port()).start());
+
+    tab.await("rt.state === 'live'");
+    assertThat(tab.evaluate("rt.transport").asText()).isEqualTo("websocket");
+  }
+
+  @Test
   void messagesAreIteratedOneByOneFromAPosition() {
     String seen =
         run(

@@ -10,6 +10,9 @@ function messageOf(channel, epoch, entry, isOwn) {
 
 /** One subscription, from exchange to exchange. */
 class Reader {
+  /** Whether the exchange before could not be opened. */
+  hasFailed = false;
+
   state = { state: "connecting" };
   at = { epoch: "0", offset: 0 };
   head = 0;
@@ -87,9 +90,10 @@ class Reader {
   async read(signal) {
     const hub = this.hub;
     const { url } = this.channel;
-    if (!this.gate || this.suspect) {
-      // Where a symbolic start is; or whether the server can be reached when an exchange could not
-      // be opened, and if it refuses, why.
+    const isAsked = !this.gate || this.hasFailed;
+    if (isAsked) {
+      // Where a symbolic start is; or, after an exchange that could not be opened, whether the
+      // server can be reached, and if it refuses, why.
       const query = { after: this.gate?.position ?? this.from, wait: 0 };
       const { batch } = await poll(hub, url, query, signal);
       signal.throwIfAborted();
@@ -98,10 +102,7 @@ class Reader {
       }
       await this.take(batch, signal);
       signal.throwIfAborted();
-      if (this.suspect && hub.isAuto) {
-        hub.block(this.suspect);
-      }
-      this.suspect = undefined;
+      this.hasFailed = false;
     }
     const { transport } = hub;
     let live = false;
@@ -120,9 +121,12 @@ class Reader {
       await TRANSPORTS[transport](hub, url, sink, signal);
     } catch (failure) {
       if (!live && !signal.aborted) {
-        this.suspect = transport;
-        if (hub.isAuto && failure.code === "transport-disabled") {
-          failure.retryable = true;
+        this.hasFailed = true;
+        const isDisabled = failure.code === "transport-disabled";
+        if (hub.isAuto && (isAsked || isDisabled)) {
+          // The server answered a poll just now, so it is the transport that does not work.
+          hub.block(transport);
+          failure.retryable ||= isDisabled;
         }
       }
       throw failure;
