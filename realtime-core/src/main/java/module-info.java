@@ -10,6 +10,7 @@ module dev.realtime.core {
   exports dev.realtime.core.local;
   exports dev.realtime.core.log;
   exports dev.realtime.core.loop;
+  exports dev.realtime.core.webhook;
   exports dev.realtime.core.wire;
 
   provides dev.realtime.spi.RealtimeProvider with
