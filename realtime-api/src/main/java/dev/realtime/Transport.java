@@ -14,7 +14,9 @@ public enum Transport {
   /** Server-Sent Events: one answer that never ends. */
   SSE,
   /** A WebSocket that many channels share. */
-  WEBSOCKET;
+  WEBSOCKET,
+  /** A signed request of the server to a URL of the subscriber. */
+  WEBHOOK;
 
   /** The name in the configuration, such as {@code long-polling}. */
   public String configName() {

@@ -16,7 +16,9 @@ import dev.realtime.testkit.history.Verdict;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,11 +77,14 @@ class ChaosTest {
         .start();
   }
 
+  private static final Set<Transport> TRANSPORTS =
+      EnumSet.range(Transport.SHORT_POLLING, Transport.WEBSOCKET);
+
   private static List<ChaosClient> clients(FaultProxy proxy, HistoryRecorder history) {
     List<ChaosClient> clients = new ArrayList<>();
     String url = "http://localhost:" + proxy.port() + "/realtime";
-    for (Transport transport : Transport.values()) {
-      for (int i = 0; transport != Transport.MEMORY && i < CLIENTS_PER_TRANSPORT; i++) {
+    for (Transport transport : TRANSPORTS) {
+      for (int i = 0; i < CLIENTS_PER_TRANSPORT; i++) {
         clients.add(
             new ChaosClient(transport.configName() + "-" + i, CHANNEL, transport, url, history));
       }

@@ -52,7 +52,7 @@ final class NetworkFixture implements RealtimeFixture {
   public List<Transport> transports() {
     List<Transport> all = new ArrayList<>(List.of(transport));
     for (Transport other : Transport.values()) {
-      if (other != Transport.MEMORY && other != transport) {
+      if (other != Transport.MEMORY && other != Transport.WEBHOOK && other != transport) {
         all.add(other);
       }
     }

@@ -63,7 +63,7 @@ final class TransportClient implements AutoCloseable {
                   PollPace.waiting(WAIT, REQUEST_TIMEOUT), address, http, requests, random);
           case SSE -> new SseTransport(address, http, requests, timers);
           case WEBSOCKET -> new WebSocketTransport(sockets);
-          case MEMORY -> throw new IllegalArgumentException("memory needs no server");
+          case MEMORY, WEBHOOK -> throw new IllegalArgumentException("no request of a client");
         };
   }
 

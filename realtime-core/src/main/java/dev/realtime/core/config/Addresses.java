@@ -1,5 +1,6 @@
 package dev.realtime.core.config;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -22,7 +23,39 @@ final class Addresses {
     return new ValueType<>(
         "URL",
         "",
-        text -> text.isEmpty() ? Optional.empty() : Optional.of(base(text, parse(text))));
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(base(text, parse(text), 1)));
+  }
+
+  /**
+   * The URL under which a receiver is reached, without a slash at its end; port 0 is a free one.
+   */
+  static ValueType<Optional<URI>> callback() {
+    return new ValueType<>(
+        "URL",
+        "",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(base(text, parse(text), 0)));
+  }
+
+  /** Where a server listens, as {@code host:port}; port 0 is a free one. Not resolved. */
+  static ValueType<Optional<InetSocketAddress>> socket() {
+    return new ValueType<>("host:port", "", Addresses::readSocket);
+  }
+
+  private static Optional<InetSocketAddress> readSocket(String text) throws BadValueException {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    String port = text.substring(colon + 1);
+    if (!HOST.matcher(host).matches()
+        || !port.matches("[0-9]{1,5}")
+        || Integer.parseInt(port) > 65_535) {
+      throw new BadValueException(
+          Quoted.of(text) + " is not a host and a port",
+          "Write both with a colon between, such as localhost:8081 or 0.0.0.0:8081.");
+    }
+    return Optional.of(InetSocketAddress.createUnresolved(host, Integer.parseInt(port)));
   }
 
   static ValueType<String> host() {
@@ -80,15 +113,16 @@ final class Addresses {
     }
   }
 
-  private static URI base(String text, URI url) throws BadValueException {
+  private static URI base(String text, URI url, int leastPort) throws BadValueException {
     String scheme = scheme(text, url);
     if (url.getHost() == null) {
       throw new BadValueException(
           Quoted.of(text) + " has no host that a URL can name",
           URL_ADVICE + " A host has letters, digits, '-' and '.' only.");
     }
-    if (url.getPort() == 0 || url.getPort() > 65_535) {
-      throw new BadValueException(Quoted.of(text) + " has no valid port", "Use 1 to 65535.");
+    if ((url.getPort() >= 0 && url.getPort() < leastPort) || url.getPort() > 65_535) {
+      throw new BadValueException(
+          Quoted.of(text) + " has no valid port", "Use " + leastPort + " to 65535.");
     }
     String path = url.getRawPath().replaceFirst("/+$", "");
     return URI.create(scheme + "://" + url.getRawAuthority() + path);

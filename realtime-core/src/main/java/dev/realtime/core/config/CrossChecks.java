@@ -1,5 +1,6 @@
 package dev.realtime.core.config;
 
+import dev.realtime.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,8 @@ final class CrossChecks {
     if (values.find(Keys.SSE_RETRY).filter(v -> !v.origin().equals(Origin.DEFAULT)).isPresent()) {
       checks.notAbove(Keys.SSE_RETRY, Keys.RETRY_MAX_DELAY);
     }
+    checks.notAbove(WebhookKeys.RETRY_MIN_DELAY, WebhookKeys.RETRY_MAX_DELAY);
+    checks.webhookHasACallback();
     checks.holdsAMessage(Keys.RETENTION_MAX_BYTES);
     checks.holdsAMessage(Keys.BATCH_MAX_BYTES);
     checks.streamOutlivesAHeartbeat();
@@ -67,6 +70,15 @@ final class CrossChecks {
         Keys.MAX_MESSAGE_SIZE,
         (bytes, message) -> bytes.longValue() < message,
         "%1$s does not hold one message of %2$s. Raise %3$s to %6$s or lower %4$s to %5$s.");
+  }
+
+  private void webhookHasACallback() {
+    check(
+        Keys.TRANSPORT,
+        WebhookKeys.CALLBACK_URL,
+        (transport, url) -> transport.equals(Optional.of(Transport.WEBHOOK)) && url.isEmpty(),
+        "%1$s has no address to receive at. Set %4$s to a URL that the server reaches, such as"
+            + " https://shop.example/hooks.");
   }
 
   private void streamOutlivesAHeartbeat() {

@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The schema: every key that the library knows. */
+/** The schema: every key that the library knows, those of webhooks in {@link WebhookKeys}. */
 public final class Keys {
   private static final int MIB = 1 << 20;
 
@@ -180,8 +181,10 @@ public final class Keys {
       Key.of(
           "realtime.server.transports",
           Transports.set(),
-          "short-polling,long-polling,sse,websocket",
-          "the transports that a server offers; at least one");
+          "short-polling,long-polling,sse,websocket,webhook",
+          "the transports that a server offers; at least one. `webhook` needs"
+              + " `realtime-okhttp-client` beside the server: where it is named it must be there,"
+              + " by default it is offered if it is");
 
   /** The origins of the pages that may use a server; empty for those of the same origin. */
   public static final Key<List<String>> SERVER_ALLOWED_ORIGINS =
@@ -292,7 +295,7 @@ public final class Keys {
           "whether an unknown key is an error or a warning");
 
   private static final List<Key<?>> ALL =
-      List.of(
+      withWebhooks(
           TRANSPORT,
           FALLBACK_ORDER,
           RETENTION_MAX_MESSAGES,
@@ -333,5 +336,9 @@ public final class Keys {
   /** Every key, in the order of the documentation. */
   public static List<Key<?>> all() {
     return ALL;
+  }
+
+  private static List<Key<?>> withWebhooks(Key<?>... keys) {
+    return Stream.concat(Stream.of(keys), WebhookKeys.all().stream()).toList();
   }
 }

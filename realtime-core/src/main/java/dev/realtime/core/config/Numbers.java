@@ -1,6 +1,8 @@
 package dev.realtime.core.config;
 
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Whole numbers and decimals. */
@@ -38,6 +40,21 @@ final class Numbers {
         text -> {
           BigDecimal value = range.check(text, read(text, WHOLE, "a whole number", "100"));
           return ints.check(text, value).intValueExact();
+        });
+  }
+
+  /** Ports, at least one. */
+  static ValueType<Set<Integer>> ports() {
+    ValueType<Integer> port = between(1, 65_535);
+    return new ValueType<>(
+        "list of integers",
+        port.allowed(),
+        text -> {
+          List<Integer> ports = Lists.read(text, port::read);
+          if (ports.isEmpty()) {
+            throw new BadValueException("The list is empty", "Name one or more ports.");
+          }
+          return Set.copyOf(ports);
         });
   }
 

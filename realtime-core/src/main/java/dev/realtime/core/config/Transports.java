@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A transport, or a list of those that work between processes. */
 final class Transports {
   private static final List<Transport> BETWEEN_PROCESSES =
       List.of(Transport.WEBSOCKET, Transport.SSE, Transport.LONG_POLLING, Transport.SHORT_POLLING);
+
+  private static final List<Transport> OFFERED =
+      Stream.concat(BETWEEN_PROCESSES.stream(), Stream.of(Transport.WEBHOOK)).toList();
 
   private Transports() {}
 
@@ -20,7 +24,7 @@ final class Transports {
   static ValueType<Optional<Transport>> one() {
     Map<String, Optional<Transport>> words = new LinkedHashMap<>();
     words.put("auto", Optional.empty());
-    BETWEEN_PROCESSES.forEach(t -> words.put(t.configName(), Optional.of(t)));
+    OFFERED.forEach(t -> words.put(t.configName(), Optional.of(t)));
     words.put(Transport.MEMORY.configName(), Optional.of(Transport.MEMORY));
     return new ValueType<>(
         "choice",
@@ -30,7 +34,7 @@ final class Transports {
 
   /** Transports in the order in which they are tried. */
   static ValueType<List<Transport>> inOrder() {
-    return new ValueType<>("list of transports", "", Transports::read);
+    return new ValueType<>("list of transports", "", text -> read(text, BETWEEN_PROCESSES));
   }
 
   /** A set of transports. */
@@ -38,12 +42,12 @@ final class Transports {
     return new ValueType<>(
         "list of transports",
         "",
-        text -> Collections.unmodifiableSet(new LinkedHashSet<>(read(text))));
+        text -> Collections.unmodifiableSet(new LinkedHashSet<>(read(text, OFFERED))));
   }
 
-  private static List<Transport> read(String text) throws BadValueException {
+  private static List<Transport> read(String text, List<Transport> known) throws BadValueException {
     Map<String, Transport> words = new LinkedHashMap<>();
-    BETWEEN_PROCESSES.forEach(t -> words.put(t.configName(), t));
+    known.forEach(t -> words.put(t.configName(), t));
     List<Transport> found =
         Lists.read(text, item -> Choices.read(item, words, "a transport of this list"));
     if (found.isEmpty()) {

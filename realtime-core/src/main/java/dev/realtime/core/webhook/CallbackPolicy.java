@@ -25,6 +25,7 @@ public final class CallbackPolicy {
   private final boolean privateAddresses;
   private final Set<Integer> ports;
 
+  /** The ports that are allowed; empty for all. */
   private CallbackPolicy(boolean http, boolean privateAddresses, Set<Integer> ports) {
     this.http = http;
     this.privateAddresses = privateAddresses;
@@ -57,6 +58,11 @@ public final class CallbackPolicy {
     return new CallbackPolicy(http, privateAddresses, ports);
   }
 
+  /** The same with all ports: what listens for a test takes one that is free. */
+  public CallbackPolicy allowingAnyPort() {
+    return new CallbackPolicy(http, privateAddresses, Set.of());
+  }
+
   /**
    * Judges the URL of a registration.
    *
@@ -72,7 +78,7 @@ public final class CallbackPolicy {
       throw forbidden("a callback has the scheme https");
     }
     int port = port(url);
-    if (!ports.contains(port)) {
+    if (!ports.isEmpty() && !ports.contains(port)) {
       throw forbidden("a callback to port " + port + " is not allowed");
     }
     if (CallbackHost.isLocalhost(url.getHost()) && !privateAddresses) {

@@ -3,17 +3,30 @@ package dev.realtime.core.wire;
 import dev.realtime.Gap;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Entry;
+import java.util.Optional;
 
 /** The JSON object of a batch, in one line. */
 final class BatchWriter {
   private BatchWriter() {}
 
   static void write(Batch batch, JsonWriter out) {
-    out.raw("{\"channel\":").string(batch.channel());
+    writeFields(batch, true, Optional.empty(), out.raw("{"));
+  }
+
+  /**
+   * Writes what stands between the opening brace and the end of the object.
+   *
+   * @param head whether the position of the log is written, with which the bytes depend on when
+   * @param deadLetter the entry that the gap tells of
+   */
+  static void writeFields(Batch batch, boolean head, Optional<String> deadLetter, JsonWriter out) {
+    out.raw("\"channel\":").string(batch.channel());
     out.raw(",\"previous\":\"").raw(batch.previous().toString());
-    out.raw("\",\"last\":\"").raw(batch.last().toString());
-    out.raw("\",\"head\":\"").raw(batch.head().toString()).raw("\"");
-    batch.gap().ifPresent(gap -> write(gap, out));
+    out.raw("\",\"last\":\"").raw(batch.last().toString()).raw("\"");
+    if (head) {
+      out.raw(",\"head\":\"").raw(batch.head().toString()).raw("\"");
+    }
+    batch.gap().ifPresent(gap -> write(gap, deadLetter, out));
     String separator = ",\"entries\":[";
     for (Entry entry : batch.entries()) {
       out.raw(separator);
@@ -23,11 +36,13 @@ final class BatchWriter {
     out.raw(batch.entries().isEmpty() ? ",\"entries\":[]}" : "]}");
   }
 
-  private static void write(Gap gap, JsonWriter out) {
+  private static void write(Gap gap, Optional<String> deadLetter, JsonWriter out) {
     out.raw(",\"gap\":{\"after\":\"").raw(gap.after().toString()).raw("\"");
     if (gap.reason() != Gap.Reason.RESET) {
       out.raw(",\"from\":").number(gap.from()).raw(",\"to\":").number(gap.to());
     }
-    out.raw(",\"reason\":\"").raw(gap.reason().wireName()).raw("\"}");
+    out.raw(",\"reason\":\"").raw(gap.reason().wireName()).raw("\"");
+    deadLetter.ifPresent(id -> out.raw(",\"deadLetter\":").string(id));
+    out.raw("}");
   }
 }

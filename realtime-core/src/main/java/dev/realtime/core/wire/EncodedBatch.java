@@ -47,7 +47,7 @@ public final class EncodedBatch {
     return frame;
   }
 
-  private static int estimate(Batch batch) {
+  static int estimate(Batch batch) {
     int size = 512;
     for (Entry entry : batch.entries()) {
       size += entry.payload().size() + ENTRY_OVERHEAD;

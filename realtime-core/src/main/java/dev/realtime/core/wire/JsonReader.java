@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <p>Confined to one thread.
  */
-final class JsonReader {
+public final class JsonReader {
   /** Nesting 64, numbers of 100 digits, names of 1,000 characters, strings as long as the text. */
   static final JsonFactory STRICT =
       JsonFactory.builder()

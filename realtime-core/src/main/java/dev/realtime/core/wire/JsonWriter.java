@@ -11,7 +11,7 @@ import java.util.Base64;
  *
  * <p>Confined to one thread.
  */
-final class JsonWriter {
+public final class JsonWriter {
   private static final JsonStringEncoder STRINGS = JsonStringEncoder.getInstance();
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

@@ -58,7 +58,7 @@ final class ConfigurationDocument {
       and where it came from, what is allowed and what to do.
 
       ```
-      'websokets' is not a transport (realtime.transport, from /etc/app/realtime.properties:7). Use one of auto, websocket, sse, long-polling, short-polling, memory. Did you mean 'websocket'?
+      'websokets' is not a transport (realtime.transport, from /etc/app/realtime.properties:7). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory. Did you mean 'websocket'?
       '25' has no unit (realtime.long-polling.wait, environment REALTIME_LONG_POLLING_WAIT). Write 25s or 25000ms.
       Unknown key 'realtime.trasport' (system property). Did you mean 'realtime.transport'? To ignore unknown keys set realtime.config.unknown-keys=warn.
       ```

@@ -44,7 +44,7 @@ class ProblemsTest {
                 + " read.",
             "'websokets' is not a transport (realtime.transport, from "
                 + file
-                + ":2). Use one of auto, websocket, sse, long-polling, short-polling, memory. Did"
+                + ":2). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory. Did"
                 + " you mean 'websocket'?",
             "'25' has no unit (realtime.long-polling.wait, environment REALTIME_LONG_POLLING_WAIT)."
                 + " Write 25s or 25000ms.",

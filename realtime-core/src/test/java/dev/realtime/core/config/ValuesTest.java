@@ -68,17 +68,17 @@ class ValuesTest {
       quoteCharacter = '`',
       textBlock =
           """
-          realtime.transport | websokets | 'websokets' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, memory. Did you mean 'websocket'?
-          realtime.transport | LONG_POLLING | 'LONG_POLLING' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, memory. Did you mean 'long-polling'?
-          realtime.transport | pigeon | 'pigeon' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, memory.
-          realtime.transport | `` | '' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, memory.
+          realtime.transport | websokets | 'websokets' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory. Did you mean 'websocket'?
+          realtime.transport | LONG_POLLING | 'LONG_POLLING' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory. Did you mean 'long-polling'?
+          realtime.transport | pigeon | 'pigeon' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory.
+          realtime.transport | `` | '' is not a transport (@). Use one of auto, websocket, sse, long-polling, short-polling, webhook, memory.
           realtime.fallback-order | sse,auto | 'auto' is not a transport of this list (@). Use one of websocket, sse, long-polling, short-polling.
           realtime.fallback-order | memory | 'memory' is not a transport of this list (@). Use one of websocket, sse, long-polling, short-polling.
           realtime.fallback-order | sse,websocket,sse | 'sse,websocket,sse' names sse twice (@). Name each transport once.
           realtime.fallback-order | sse,,websocket | 'sse,,websocket' has an empty item (@). Put one comma between two items, none at an end.
           realtime.fallback-order | `` | The list is empty (@). Name one or more of websocket, sse, long-polling, short-polling.
-          realtime.server.transports | `` | The list is empty (@). Name one or more of websocket, sse, long-polling, short-polling.
-          realtime.server.transports | ssse | 'ssse' is not a transport of this list (@). Use one of websocket, sse, long-polling, short-polling. Did you mean 'sse'?
+          realtime.server.transports | `` | The list is empty (@). Name one or more of websocket, sse, long-polling, short-polling, webhook.
+          realtime.server.transports | ssse | 'ssse' is not a transport of this list (@). Use one of websocket, sse, long-polling, short-polling, webhook. Did you mean 'sse'?
           realtime.retention.max-messages | 0 | '0' is out of range (@). Use 1 or more.
           realtime.retention.max-messages | many | 'many' is not a whole number (@). Write digits alone, such as 100.
           realtime.retention.max-messages | 10_000 | '10_000' is not a whole number (@). Write digits alone, such as 100.
@@ -106,6 +106,11 @@ class ValuesTest {
           realtime.client.url | http:///realtime | 'http:///realtime' has no host that a URL can name (@). Write a URL such as https://example.com/realtime. A host has letters, digits, '-' and '.' only.
           realtime.client.url | http://my_service:80/a | 'http://my_service:80/a' has no host that a URL can name (@). Write a URL such as https://example.com/realtime. A host has letters, digits, '-' and '.' only.
           realtime.client.url | http://a b | 'http://a b' is not a URL (@). Write a URL such as https://example.com/realtime.
+          realtime.webhook.listen | 8081 | '8081' is not a host and a port (@). Write both with a colon between, such as localhost:8081 or 0.0.0.0:8081.
+          realtime.webhook.listen | a:70000 | 'a:70000' is not a host and a port (@). Write both with a colon between, such as localhost:8081 or 0.0.0.0:8081.
+          realtime.webhook.ports | `` | The list is empty (@). Name one or more ports.
+          realtime.webhook.ports | 443,0 | '0' is out of range (@). Use 1 to 65535.
+          realtime.webhook.callback-url | http://a:70000 | 'http://a:70000' has no valid port (@). Use 0 to 65535.
           realtime.client.url | http://a:70000 | 'http://a:70000' has no valid port (@). Use 1 to 65535.
           realtime.client.url | http://a/b?ticket=hush | 'http://a/b' is followed by a query or a fragment (@). Remove it; a token belongs to realtime.client.token.
           realtime.client.url | http://a/b#hush | 'http://a/b' is followed by a query or a fragment (@). Remove it; a token belongs to realtime.client.token.
