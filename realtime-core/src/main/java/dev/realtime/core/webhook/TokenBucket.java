@@ -36,7 +36,7 @@ final class TokenBucket {
     if (burst < 1 || burst > MAX_BURST) {
       throw new IllegalArgumentException("a burst is 1 to " + MAX_BURST + ", but " + burst);
     }
-    this.cost = Math.round(UNITS_PER_SECOND / ratePerSecond);
+    this.cost = (long) Math.ceil(UNITS_PER_SECOND / ratePerSecond);
     this.capacity = cost * burst;
     this.credit = capacity;
     this.now = now;
