@@ -82,7 +82,7 @@ public record Progress(
   }
 
   /** Where reading goes on: behind what was given up. */
-  Position next() {
+  public Position next() {
     return skipped.map(s -> s.gap().resume()).orElse(position);
   }
 

@@ -2,6 +2,7 @@ package dev.realtime.core.webhook;
 
 import dev.realtime.Payload;
 import dev.realtime.PublishOptions;
+import dev.realtime.core.wire.ChannelName;
 import dev.realtime.core.wire.JsonWriter;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.ChannelLog;
@@ -11,14 +12,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What happens to webhook subscriptions, as messages of the channel {@value #CHANNEL}: their type
+ * What happens to webhook subscriptions, as messages of the channel {@code $webhooks}: their type
  * is the kind of event, their key the subscription.
  *
  * <p>Thread-safe.
  */
 public final class WebhookEvents {
   /** The channel of the events. */
-  public static final String CHANNEL = "$webhooks";
+  public static final String CHANNEL = ChannelName.WEBHOOKS;
 
   private final ChannelLog log;
 
