@@ -13,6 +13,8 @@ module dev.realtime.core {
   exports dev.realtime.core.webhook;
   exports dev.realtime.core.wire;
 
+  uses dev.realtime.core.webhook.CallbackClientProvider;
+
   provides dev.realtime.spi.RealtimeProvider with
       dev.realtime.core.local.CoreProvider;
 }

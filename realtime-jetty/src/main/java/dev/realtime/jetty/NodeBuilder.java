@@ -1,6 +1,8 @@
 package dev.realtime.jetty;
 
+import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeListener;
+import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.channel.RealtimeThreads;
@@ -14,6 +16,10 @@ import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.DeliveryGroups;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.loop.SubscriptionContext;
+import dev.realtime.core.webhook.CallbackClient;
+import dev.realtime.core.webhook.CallbackClientProvider;
+import dev.realtime.core.webhook.WebhookOptions;
+import dev.realtime.core.webhook.Webhooks;
 import dev.realtime.jetty.exchange.OpenExchanges;
 import dev.realtime.jetty.exchange.ServerContext;
 import dev.realtime.spi.AccessPolicy;
@@ -23,6 +29,7 @@ import dev.realtime.spi.Principal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +74,34 @@ final class NodeBuilder {
                 authenticator, accessPolicy == null ? AccessPolicy.allowAll() : accessPolicy),
             new ServerContext.Time(threads.timers(), Clock.systemUTC(), random));
     LocalTransport transport = new LocalTransport(groups);
-    return new Node(context, realtime(config, logs, transport), transport, threads);
+    return new Node(
+        context, realtime(config, logs, transport), transport, webhooks(config, groups), threads);
+  }
+
+  /** What sends webhooks, if they are wanted and there is something that can send them. */
+  private Optional<Webhooks> webhooks(Configuration config, DeliveryGroups groups) {
+    if (!config.get(Keys.SERVER_TRANSPORTS).contains(Transport.WEBHOOK)) {
+      return Optional.empty();
+    }
+    WebhookOptions options = WebhookOptions.of(config);
+    Optional<CallbackClient> client =
+        CallbackClientProvider.find()
+            .map(provider -> provider.open(options.policy(), options.connectTimeout()));
+    if (client.isEmpty() && config.isSet(Keys.SERVER_TRANSPORTS)) {
+      throw new RejectedException(
+          ErrorCode.CONFIGURATION,
+          "realtime.server.transports names webhook, and nothing on the class path sends webhooks."
+              + " Add dev.realtime:realtime-okhttp-client, or leave webhook out.");
+    }
+    return client.map(
+        found ->
+            Webhooks.open(
+                options,
+                groups,
+                found,
+                WebhookOptions.store(config),
+                new Webhooks.Machine(
+                    threads.callbacks(), threads.timers(), Clock.systemUTC(), random)));
   }
 
   private LogEngine memory(Configuration config) {

@@ -44,7 +44,10 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
     this.node = node;
     Configuration config = node.context().config();
     this.router =
-        new Router(node.context(), new OriginRule(config.get(Keys.SERVER_ALLOWED_ORIGINS)));
+        new Router(
+            node.context(),
+            new OriginRule(config.get(Keys.SERVER_ALLOWED_ORIGINS)),
+            node.webhooks());
     String path = config.get(Keys.SERVER_PATH);
     this.base = path.equals("/") ? "" : path;
   }

@@ -14,6 +14,15 @@ sealed interface Route {
   /** The socket of many channels. */
   record OfSocket() implements Route {}
 
+  /** All webhook subscriptions. */
+  record OfWebhooks() implements Route {}
+
+  /** One webhook subscription. */
+  record OfWebhook(String id) implements Route {}
+
+  /** Something to do to a webhook subscription. */
+  record OfWebhookAction(String id, String action) implements Route {}
+
   /** The module for browsers. */
   record OfClientModule() implements Route {}
 
@@ -32,14 +41,25 @@ sealed interface Route {
     if (path.startsWith("/channels/")) {
       return new OfChannel(channel(path.substring("/channels/".length())));
     }
+    if (path.startsWith("/webhooks/")) {
+      return webhook(path.substring("/webhooks/".length()));
+    }
     return switch (path) {
       case "/socket" -> new OfSocket();
+      case "/webhooks" -> new OfWebhooks();
       case "/client.js" -> new OfClientModule();
       case "/status" -> new OfStatus();
       case "/health/live" -> new OfHealth(false);
       case "/health/ready" -> new OfHealth(true);
       default -> throw new RejectedException(ErrorCode.NOT_FOUND, "there is nothing here");
     };
+  }
+
+  private static Route webhook(String path) {
+    int slash = path.indexOf('/');
+    return slash < 0
+        ? new OfWebhook(path)
+        : new OfWebhookAction(path.substring(0, slash), path.substring(slash + 1));
   }
 
   private static String channel(String encoded) {

@@ -2,6 +2,7 @@ package dev.realtime.jetty;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
+import dev.realtime.core.webhook.Webhooks;
 import dev.realtime.jetty.exchange.Caller;
 import dev.realtime.jetty.exchange.Failures;
 import dev.realtime.jetty.exchange.HttpExchange;
@@ -9,10 +10,12 @@ import dev.realtime.jetty.exchange.ServerContext;
 import dev.realtime.jetty.poll.PollRoute;
 import dev.realtime.jetty.publish.PublishRoute;
 import dev.realtime.jetty.sse.SseRoute;
+import dev.realtime.jetty.webhook.WebhookRoute;
 import dev.realtime.jetty.websocket.SocketRequest;
 import dev.realtime.spi.AccessPolicy.Action;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,8 +31,10 @@ final class Router {
   private final PublishRoute publishing = new PublishRoute();
   private final ClientModuleRoute module = new ClientModuleRoute();
   private final StatusRoute status;
+  private final Optional<WebhookRoute> webhooks;
 
-  Router(ServerContext server, OriginRule origins) {
+  Router(ServerContext server, OriginRule origins, Optional<Webhooks> webhooks) {
+    this.webhooks = webhooks.map(WebhookRoute::new);
     this.server = server;
     this.origins = origins;
     this.status = new StatusRoute(server);
@@ -75,8 +80,10 @@ final class Router {
                 Failures.answer(exchange, failure);
               } else if (route instanceof Route.OfChannel on) {
                 guard(exchange, () -> channel(exchange, caller, on.channel(), upgrade));
-              } else {
+              } else if (route instanceof Route.OfSocket) {
                 guard(exchange, () -> socket(exchange, caller, upgrade));
+              } else {
+                guard(exchange, () -> webhooks(exchange, caller, route));
               }
             });
   }
@@ -122,6 +129,26 @@ final class Router {
           ErrorCode.PROTOCOL_VERSION, "this is a WebSocket; send Upgrade: websocket");
     }
     upgrade.accept(SocketRequest.ofManyChannels(exchange, caller));
+  }
+
+  private void webhooks(HttpExchange exchange, Caller caller, Route route) {
+    WebhookRoute administration =
+        webhooks.orElseThrow(
+            () ->
+                new RejectedException(
+                    ErrorCode.TRANSPORT_DISABLED,
+                    "this server sends no webhooks; it needs webhook in realtime.server.transports"
+                        + " and dev.realtime:realtime-okhttp-client beside it"));
+    if (route instanceof Route.OfWebhook one) {
+      requireMethod(exchange, "GET", "HEAD", "PATCH", "DELETE");
+      administration.one(exchange, caller, one.id());
+    } else if (route instanceof Route.OfWebhookAction doing) {
+      requireMethod(exchange, "POST");
+      administration.act(exchange, caller, doing.id(), doing.action());
+    } else {
+      requireMethod(exchange, "GET", "HEAD", "POST");
+      administration.all(exchange, caller);
+    }
   }
 
   private static boolean isUpgrade(HttpExchange exchange) {

@@ -3,14 +3,11 @@ package dev.realtime.okhttp;
 import dev.realtime.core.channel.RealtimeThreads;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
+import dev.realtime.okhttp.call.RequestThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
 /**
@@ -27,27 +24,14 @@ record ClientResources(
     ExecutorService requests,
     Optional<ConnectionPool> ownPool)
     implements AutoCloseable {
-  private static final int IDLE_SECONDS = 5;
-
   static ClientResources open(Configuration config, Optional<OkHttpClient> given) {
-    ExecutorService requests =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            RealtimeThreads.named("request"),
-            new ThreadPoolExecutor.DiscardPolicy());
-    Dispatcher dispatcher = new Dispatcher(requests);
-    dispatcher.setMaxRequests(Integer.MAX_VALUE);
-    dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+    ExecutorService requests = RequestThreads.open("request");
     Optional<ConnectionPool> pool =
         given.isPresent() ? Optional.empty() : Optional.of(new ConnectionPool());
     OkHttpClient.Builder http =
         given.map(OkHttpClient::newBuilder).orElseGet(OkHttpClient.Builder::new);
     pool.ifPresent(http::connectionPool);
-    http.dispatcher(dispatcher)
+    http.dispatcher(RequestThreads.dispatcher(requests))
         .connectTimeout(config.get(Keys.CLIENT_CONNECT_TIMEOUT))
         .webSocketCloseTimeout(Duration.ofSeconds(1));
     return new ClientResources(http.build(), new RealtimeThreads(), requests, pool);

@@ -80,8 +80,8 @@ class ArchitectureTest {
   @Test
   void transportsNeverSeeEachOther() {
     for (String module : List.of("jetty", "okhttp")) {
-      for (String one : List.of("poll", "sse", "websocket")) {
-        for (String other : List.of("poll", "sse", "websocket")) {
+      for (String one : List.of("poll", "sse", "websocket", "webhook")) {
+        for (String other : List.of("poll", "sse", "websocket", "webhook")) {
           if (!one.equals(other)) {
             noClasses()
                 .that()

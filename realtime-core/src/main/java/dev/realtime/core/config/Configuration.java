@@ -52,6 +52,11 @@ public final class Configuration {
     return effective(key).origin().toString();
   }
 
+  /** Whether somebody set the key, be it to its default. */
+  public boolean isSet(Key<?> key) {
+    return !effective(key).origin().equals(Origin.DEFAULT);
+  }
+
   /** A line for each key, {@code key = value (origin)}; {@code -} for none, secrets masked. */
   public String describe() {
     return values.all().stream()

@@ -1,13 +1,16 @@
 package dev.realtime.core.local;
 
 import dev.realtime.MessageId;
+import dev.realtime.RejectedException;
 import dev.realtime.core.log.AppendAnswers;
+import dev.realtime.core.wire.ChannelName;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.PublishTransport;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -31,6 +34,11 @@ public final class LocalPublishTransport implements PublishTransport {
   @Override
   public CompletionStage<List<AppendResult.Run>> publish(
       String channel, MessageId first, List<NewEntry> entries) {
+    try {
+      ChannelName.checkPublishable(channel);
+    } catch (RejectedException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     return engine
         .open(channel)
         .append(Append.of("", first, entries))

@@ -5,13 +5,9 @@ import dev.realtime.Position;
 import dev.realtime.UnavailableException;
 import dev.realtime.spi.PositionStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
@@ -43,24 +39,21 @@ public final class FilePositionStore implements PositionStore {
   @Override
   public void save(String name, Position position) {
     Path file = file(name);
-    Path part = directory.resolve(file.getFileName() + ".part");
     try {
       Files.createDirectories(directory);
-      try (FileChannel channel =
-          FileChannel.open(
-              part,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer text = ByteBuffer.wrap((position + "\n").getBytes(StandardCharsets.US_ASCII));
-        while (text.hasRemaining()) {
-          channel.write(text);
-        }
-        channel.force(true);
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      ForcedFile.write(file, (position + "\n").getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw failure("save", file, e);
+    }
+  }
+
+  /** Forgets the position of a name, if there is one. */
+  public void delete(String name) {
+    Path file = file(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failure("delete", file, e);
     }
   }
 

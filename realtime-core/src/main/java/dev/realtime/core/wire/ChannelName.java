@@ -1,11 +1,17 @@
 package dev.realtime.core.wire;
 
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
+
 /**
  * The grammar of channel names, the same on every transport: 1 to 8 segments joined by {@code /},
  * each 1 to 64 characters of {@code A-Z a-z 0-9 . _ ~ : @ -} and neither {@code .} nor {@code ..},
- * at most 200 characters in all.
+ * at most 200 characters in all. {@link #WEBHOOKS} is one too, to be read alone.
  */
 public final class ChannelName {
+  /** The channel of what happens to webhooks; the only name of the library's own. */
+  public static final String WEBHOOKS = "$webhooks";
+
   private static final int MAX = 200;
   private static final int MAX_SEGMENTS = 8;
   private static final int MAX_SEGMENT = 64;
@@ -18,6 +24,9 @@ public final class ChannelName {
    * @throws IllegalArgumentException if it is not of the grammar; the text says why
    */
   public static String check(String name) {
+    if (name.equals(WEBHOOKS)) {
+      return name;
+    }
     if (name.length() > MAX) {
       throw refused(name, "it has " + name.length() + " characters, at most 200 are allowed");
     }
@@ -31,6 +40,19 @@ public final class ChannelName {
     }
     if (segments > MAX_SEGMENTS) {
       throw refused(name, "it has " + segments + " segments, at most 8 are allowed");
+    }
+    return name;
+  }
+
+  /**
+   * The name of a channel that can be published to.
+   *
+   * @throws RejectedException forbidden if the library alone does
+   */
+  public static String checkPublishable(String name) {
+    if (name.startsWith("$")) {
+      throw new RejectedException(
+          ErrorCode.FORBIDDEN, "the library alone publishes to a channel that begins with $");
     }
     return name;
   }

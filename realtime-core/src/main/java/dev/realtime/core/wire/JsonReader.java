@@ -44,7 +44,7 @@ public final class JsonReader {
   }
 
   /** Reads one object that is the whole text; {@code field} is called for each of its fields. */
-  static void readObject(byte[] json, FieldReader field) {
+  public static void readObject(byte[] json, FieldReader field) {
     try (JsonParser parser = STRICT.createParser(json)) {
       JsonReader reader = new JsonReader(json, parser);
       parser.nextToken();
@@ -59,12 +59,12 @@ public final class JsonReader {
 
   /** Takes the value of one field from the reader, or leaves it to be skipped. */
   @FunctionalInterface
-  interface FieldReader {
+  public interface FieldReader {
     void read(String name, JsonReader value);
   }
 
   /** Reads the object at which the reader stands; a value that is not taken is skipped. */
-  void object(Consumer<String> field) {
+  public void object(Consumer<String> field) {
     try {
       expect(JsonToken.START_OBJECT, "an object");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -79,7 +79,7 @@ public final class JsonReader {
   }
 
   /** Reads the array at which the reader stands. */
-  void array(Runnable element) {
+  public void array(Runnable element) {
     try {
       expect(JsonToken.START_ARRAY, "an array");
       while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -91,7 +91,7 @@ public final class JsonReader {
     }
   }
 
-  String string() {
+  public String string() {
     try {
       expect(JsonToken.VALUE_STRING, "a string");
       return parser.getText();
@@ -100,7 +100,19 @@ public final class JsonReader {
     }
   }
 
-  long number() {
+  /** A string, or a number or a truth value as it is written. */
+  public String scalar() {
+    try {
+      if (!parser.currentToken().isScalarValue()) {
+        throw malformed("'" + parser.currentName() + "' is not a simple value");
+      }
+      return parser.getText();
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  public long number() {
     try {
       expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
       return parser.getLongValue();
@@ -109,7 +121,7 @@ public final class JsonReader {
     }
   }
 
-  boolean bool() {
+  public boolean bool() {
     try {
       return parser.getBooleanValue();
     } catch (IOException e) {
@@ -118,7 +130,7 @@ public final class JsonReader {
   }
 
   /** The bytes of the value, as they are. */
-  byte[] raw() {
+  public byte[] raw() {
     try {
       int from = (int) parser.currentTokenLocation().getByteOffset();
       parser.skipChildren();
@@ -131,7 +143,7 @@ public final class JsonReader {
   }
 
   /** A payload of base64. */
-  Payload base64(String contentType) {
+  public Payload base64(String contentType) {
     try {
       expect(JsonToken.VALUE_STRING, "a string");
       byte[] bytes = parser.getBinaryValue();
@@ -148,7 +160,8 @@ public final class JsonReader {
     }
   }
 
-  static RejectedException malformed(String why) {
+  /** The failure of a text that is JSON and not what was asked for. */
+  public static RejectedException malformed(String why) {
     return new RejectedException(ErrorCode.BAD_REQUEST, why);
   }
 

@@ -18,13 +18,13 @@ public final class JsonWriter {
   private byte[] bytes;
   private int size;
 
-  JsonWriter(int capacity) {
+  public JsonWriter(int capacity) {
     bytes = new byte[capacity];
   }
 
   /** Appends characters of ASCII that are JSON already. */
   @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): the copy of ASCII we want
-  JsonWriter raw(String ascii) {
+  public JsonWriter raw(String ascii) {
     ensure(ascii.length());
     ascii.getBytes(0, ascii.length(), bytes, size);
     size += ascii.length();
@@ -32,7 +32,7 @@ public final class JsonWriter {
   }
 
   /** Appends a quoted string. */
-  JsonWriter string(String value) {
+  public JsonWriter string(String value) {
     ensure(value.length() + 2);
     int start = size;
     bytes[size++] = '"';
@@ -52,12 +52,12 @@ public final class JsonWriter {
     return raw("\"").bytes(STRINGS.quoteAsUTF8(value)).raw("\"");
   }
 
-  JsonWriter number(long value) {
+  public JsonWriter number(long value) {
     return raw(Long.toString(value));
   }
 
   /** Appends bytes that are JSON already. */
-  JsonWriter bytes(byte[] json) {
+  public JsonWriter bytes(byte[] json) {
     ensure(json.length);
     System.arraycopy(json, 0, bytes, size, json.length);
     size += json.length;
@@ -65,7 +65,7 @@ public final class JsonWriter {
   }
 
   /** Appends a payload that is JSON. */
-  JsonWriter json(Payload payload) {
+  public JsonWriter json(Payload payload) {
     ensure(payload.size());
     payload.copyTo(bytes, size);
     size += payload.size();
@@ -73,7 +73,7 @@ public final class JsonWriter {
   }
 
   /** Appends a payload that is text in UTF-8 as a string. */
-  JsonWriter text(Payload payload) {
+  public JsonWriter text(Payload payload) {
     byte[] utf8 = payload.toByteArray();
     ensure(utf8.length * 6 + 2);
     bytes[size++] = '"';
@@ -93,15 +93,15 @@ public final class JsonWriter {
     return this;
   }
 
-  JsonWriter base64(Payload payload) {
+  public JsonWriter base64(Payload payload) {
     return raw("\"").bytes(Base64.getEncoder().encode(payload.toByteArray())).raw("\"");
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  byte[] toByteArray() {
+  public byte[] toByteArray() {
     return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
   }
 

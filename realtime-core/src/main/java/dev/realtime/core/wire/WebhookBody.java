@@ -3,6 +3,8 @@ package dev.realtime.core.wire;
 import dev.realtime.Position;
 import dev.realtime.RejectedException;
 import dev.realtime.spi.Batch;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,25 @@ public sealed interface WebhookBody {
       return new JsonWriter(80).raw("{\"challenge\":").string(challenge).raw("}").toByteArray();
     }
 
-    /** The challenge alone: the rest is no secret, this proves that its reader got the request. */
+    /** Whether an answer is to this challenge: as JSON or as the text alone, in constant time. */
+    public boolean isAnsweredBy(byte[] answer) {
+      byte[] expected = challenge.getBytes(StandardCharsets.US_ASCII);
+      String[] found = {""};
+      try {
+        JsonReader.readObject(
+            answer,
+            (name, value) -> {
+              if (name.equals("challenge")) {
+                found[0] = value.string();
+              }
+            });
+      } catch (RejectedException e) {
+        found[0] = new String(answer, StandardCharsets.UTF_8).strip();
+      }
+      return MessageDigest.isEqual(expected, found[0].getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Without the challenge, which proves that its reader got the request. */
     @Override
     public String toString() {
       return "Challenge[subscription=" + subscription + ", channel=" + channel + ", ***]";

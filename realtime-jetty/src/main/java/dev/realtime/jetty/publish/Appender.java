@@ -6,6 +6,7 @@ import dev.realtime.RealtimeException;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.config.Keys;
 import dev.realtime.core.log.AppendAnswers;
+import dev.realtime.core.wire.ChannelName;
 import dev.realtime.core.wire.PayloadRules;
 import dev.realtime.core.wire.PublishCodec.Messages;
 import dev.realtime.jetty.exchange.Caller;
@@ -31,6 +32,7 @@ public final class Appender {
    */
   public static CompletionStage<List<Run>> append(
       Caller caller, String channel, Messages messages) {
+    ChannelName.checkPublishable(channel);
     int maxBytes = caller.server().config().get(Keys.MAX_MESSAGE_SIZE);
     List<NewEntry> entries =
         messages.messages().stream()

@@ -1,0 +1,50 @@
+package dev.realtime.core.webhook;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * What a subscriber registered: which channel goes where, and how. Immutable.
+ *
+ * @param id {@code sub_} and random characters
+ * @param owner the principal that registered it, who alone sees and changes it
+ * @param secrets the current one first
+ */
+public record Registration(
+    String id,
+    String owner,
+    String channel,
+    URI url,
+    Priority priority,
+    HeadPolicy policy,
+    List<KeptSecret> secrets) {
+  /** Copies the list. */
+  public Registration {
+    secrets = List.copyOf(secrets);
+  }
+
+  Registration withUrl(URI value) {
+    return new Registration(id, owner, channel, value, priority, policy, secrets);
+  }
+
+  Registration withTerms(Priority lane, HeadPolicy head) {
+    return new Registration(id, owner, channel, url, lane, head, secrets);
+  }
+
+  Registration withSecrets(List<KeptSecret> value) {
+    return new Registration(id, owner, channel, url, priority, policy, value);
+  }
+
+  WebhookSigner signer(Clock clock) {
+    return new WebhookSigner(
+        secrets.stream().filter(s -> s.signsAt(clock.instant())).map(KeptSecret::secret).toList(),
+        clock);
+  }
+
+  /** Without the query of the URL, which may hold a secret. */
+  @Override
+  public String toString() {
+    return "Registration[" + id + ", " + channel + " to " + url.getHost() + "]";
+  }
+}

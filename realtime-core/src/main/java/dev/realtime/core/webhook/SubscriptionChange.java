@@ -1,0 +1,13 @@
+package dev.realtime.core.webhook;
+
+import java.util.Optional;
+
+/** What somebody asks to change of a subscription; what is empty stays. */
+public record SubscriptionChange(
+    Optional<String> url, Optional<Priority> priority, Optional<HeadPolicy> policy) {
+  /** Without the URL, whose query may hold a secret. */
+  @Override
+  public String toString() {
+    return "SubscriptionChange[" + priority + ", " + policy + "]";
+  }
+}

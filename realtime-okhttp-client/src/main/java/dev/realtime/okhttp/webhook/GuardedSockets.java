@@ -1,0 +1,106 @@
+package dev.realtime.okhttp.webhook;
+
+import dev.realtime.core.webhook.CallbackPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.URI;
+import java.util.Optional;
+import javax.net.SocketFactory;
+
+/**
+ * Makes sockets that refuse to connect to an address that the policy refuses, however its host was
+ * spelled and whoever looked it up. They use no proxy, not even the one of the process.
+ *
+ * <p>Thread-safe.
+ */
+final class GuardedSockets extends SocketFactory {
+  private final CallbackPolicy policy;
+  private final URI scheme;
+
+  /**
+   * Sockets for one scheme.
+   *
+   * @param scheme a URL with the scheme that is judged
+   */
+  GuardedSockets(CallbackPolicy policy, URI scheme) {
+    this.policy = policy;
+    this.scheme = scheme;
+  }
+
+  @Override
+  public Socket createSocket() {
+    return new Guarded();
+  }
+
+  @Override
+  public Socket createSocket(String host, int port) throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port) throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  @Override
+  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
+      throws IOException {
+    return connected(new InetSocketAddress(host, port));
+  }
+
+  private Socket connected(InetSocketAddress address) throws IOException {
+    Socket socket = new Guarded();
+    socket.connect(address);
+    return socket;
+  }
+
+  private void check(SocketAddress endpoint) throws RefusedAddressException {
+    if (!(endpoint instanceof InetSocketAddress internet) || internet.getAddress() == null) {
+      throw new RefusedAddressException("there is no address to judge");
+    }
+    Optional<String> refusal = policy.refusal(scheme, internet.getAddress());
+    if (refusal.isPresent()) {
+      throw new RefusedAddressException(internet + ": " + refusal.get());
+    }
+  }
+
+  private final class Guarded extends Socket {
+    Guarded() {
+      super(Proxy.NO_PROXY);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint) throws IOException {
+      connect(endpoint, 0);
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+      check(endpoint);
+      try {
+        super.connect(endpoint, timeout);
+      } catch (SocketException e) {
+        // The JDK has no type of its own for a network without a way.
+        throw e.getClass() == SocketException.class ? noRoute(e) : e;
+      }
+    }
+
+    private static NoRouteToHostException noRoute(SocketException cause) {
+      NoRouteToHostException failure = new NoRouteToHostException(cause.getMessage());
+      failure.initCause(cause);
+      return failure;
+    }
+  }
+}

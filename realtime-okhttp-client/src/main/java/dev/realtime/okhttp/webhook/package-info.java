@@ -1,0 +1,5 @@
+/** The POST of a webhook: once, to a checked address, in bounded time. */
+@NullMarked
+package dev.realtime.okhttp.webhook;
+
+import org.jspecify.annotations.NullMarked;
