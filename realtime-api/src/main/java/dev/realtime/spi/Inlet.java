@@ -14,7 +14,9 @@ public interface Inlet {
   /**
    * A batch arrived.
    *
-   * @return completes when it is handled; the transport gives the next one only then (SPEC 4.2)
+   * @return completes when it is handled; the transport gives the next one only then (SPEC 4.2).
+   *     What became of a batch that was let go together with its exchange can be seen by then: it
+   *     fails if the subscription ended, and the exchange that follows, if one does, is open
    */
   CompletionStage<Void> onBatch(Batch batch);
 
