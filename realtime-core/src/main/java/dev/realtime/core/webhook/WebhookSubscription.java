@@ -326,6 +326,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
           closed = true;
           handshake.cancel();
           leave();
+          state.close();
         },
         serial);
   }

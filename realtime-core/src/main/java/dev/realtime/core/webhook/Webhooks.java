@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +32,8 @@ import java.util.random.RandomGenerator;
 public final class Webhooks implements AutoCloseable {
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(30);
   private static final int STARTS_A_SECOND = 50;
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+  private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
   private static final int ID_LENGTH = 13;
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -286,7 +291,10 @@ public final class Webhooks implements AutoCloseable {
             });
   }
 
-  /** Sends nothing more, and frees what the client and the store hold. Subscriptions stay. */
+  /**
+   * Sends nothing more, and frees what the client and the store hold. Subscriptions stay. Waits
+   * until nothing is written to the store any more, for at most 10 s.
+   */
   @Override
   public void close() {
     closed = true;
@@ -295,6 +303,13 @@ public final class Webhooks implements AutoCloseable {
             .map(subscription -> subscription.close().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     context.client().close();
-    CompletableFuture.allOf(ends).whenComplete((done, failure) -> context.store().close());
+    try {
+      CompletableFuture.allOf(ends).get(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.WARNING, "webhooks did not end as they should", e);
+    }
+    context.store().close();
   }
 }
