@@ -4,7 +4,7 @@ import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
 import java.util.regex.Pattern;
 
-/** The grammar of {@code webhook-id} and {@code webhook-timestamp}, for the sender as well. */
+/** The grammar of ids and times in headers, for the sender as well. */
 final class HeaderRules {
   /** A dot would let id and timestamp be cut at another place under the same signature. */
   private static final Pattern ID = Pattern.compile("[\\x21-\\x7e&&[^.]]{1,256}");
@@ -20,11 +20,9 @@ final class HeaderRules {
     }
   }
 
-  static void checkTimestamp(String timestamp) {
+  static void checkTimestamp(String name, String timestamp) {
     if (!TIMESTAMP.matcher(timestamp).matches()) {
-      throw malformed(
-          WebhookHeaders.TIMESTAMP
-              + " has 1 to 12 digits, without sign or leading zero; this is not one");
+      throw malformed(name + " has 1 to 12 digits, without sign or leading zero; this is not one");
     }
   }
 

@@ -21,7 +21,7 @@ final class RequestLine {
   private final WebhookContext context;
   private final SubscriptionState state;
   private final Executor serial;
-  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Deque<Request> waiting = new ArrayDeque<>(1);
   private boolean busy;
 
   RequestLine(WebhookContext context, SubscriptionState state, Executor serial) {

@@ -14,7 +14,12 @@ final class SignedContent {
   private final byte[] body;
 
   SignedContent(String id, String timestamp, byte[] body) {
-    this.head = (id + '.' + timestamp + '.').getBytes(StandardCharsets.US_ASCII);
+    this(id + '.' + timestamp + '.', body);
+  }
+
+  /** Of a foreign format: what its head is, then the body. */
+  SignedContent(String head, byte[] body) {
+    this.head = head.getBytes(StandardCharsets.US_ASCII);
     this.body = body;
   }
 

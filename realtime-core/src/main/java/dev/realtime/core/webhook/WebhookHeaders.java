@@ -33,7 +33,7 @@ public record WebhookHeaders(String id, String timestamp, String signature) {
         single(headers, ID), single(headers, TIMESTAMP), single(headers, SIGNATURE));
   }
 
-  private static String single(Map<String, List<String>> headers, String name) {
+  static String single(Map<String, List<String>> headers, String name) {
     List<String> values =
         headers.entrySet().stream()
             .filter(header -> name.equalsIgnoreCase(header.getKey()))

@@ -51,7 +51,7 @@ public final class WebhookSigner {
   public WebhookHeaders sign(String id, byte[] body) {
     HeaderRules.checkId(id);
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    HeaderRules.checkTimestamp(timestamp);
+    HeaderRules.checkTimestamp(WebhookHeaders.TIMESTAMP, timestamp);
     SignedContent content = new SignedContent(id, timestamp, body);
     StringBuilder signatures = new StringBuilder();
     for (SignatureKey.Signing key : keys) {

@@ -3,17 +3,20 @@ package dev.realtime.core.webhook;
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
 import java.time.Instant;
+import java.util.Optional;
 
-/** What a {@link WebhookVerifier} found. */
+/** What a {@link SignatureScheme} found. */
 public sealed interface WebhookVerdict {
   /**
-   * A request whose id, time and body were signed by one of the secrets, not too long ago. It may
-   * be a repeat: whoever handles it tells that by the positions in its body.
+   * A request that was signed by one of the secrets, not too long ago if its time is signed. It may
+   * be a repeat: whoever handles it tells that by the positions in its body, or by the id.
    *
-   * @param id the {@code webhook-id}
-   * @param sentAt the {@code webhook-timestamp}, in whole seconds
+   * @param id the same in every attempt of a delivery: the {@code webhook-id}, or a digest of the
+   *     body where a foreign format signs no id
+   * @param sentAt the time of the attempt in whole seconds, that of {@code webhook-timestamp};
+   *     empty where a foreign format signs no time
    */
-  record Verified(String id, Instant sentAt) implements WebhookVerdict {}
+  record Verified(String id, Optional<Instant> sentAt) implements WebhookVerdict {}
 
   /**
    * A request that must not be handled.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tells webhooks of a known sender from all others, as Standard Webhooks 1.0 says. Immutable and
@@ -22,13 +23,12 @@ import java.util.Objects;
  * size of the body is not limited here. A request that is sent again within the tolerance is
  * verified again: the positions in the body tell repeats.
  */
-public final class WebhookVerifier {
+public final class WebhookVerifier implements SignatureScheme {
   /** How far the time of a request may be off, both ways: 5 min, which is 300 s. */
   public static final Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
 
   private final List<SignatureKey.Verifying> keys;
-  private final Duration tolerance;
-  private final Clock clock;
+  private final Tolerance tolerance;
 
   /**
    * A verifier with 1 to {@link WebhookSigner#MAX_SECRETS} secrets and the default tolerance.
@@ -36,13 +36,12 @@ public final class WebhookVerifier {
    * @throws IllegalArgumentException if there are none or too many, or one is a private key
    */
   public WebhookVerifier(List<WebhookSecret> secrets, Clock clock) {
-    this(keys(secrets), DEFAULT_TOLERANCE, Objects.requireNonNull(clock, "clock"));
+    this(keys(secrets), new Tolerance(DEFAULT_TOLERANCE, Objects.requireNonNull(clock, "clock")));
   }
 
-  private WebhookVerifier(List<SignatureKey.Verifying> keys, Duration tolerance, Clock clock) {
+  private WebhookVerifier(List<SignatureKey.Verifying> keys, Tolerance tolerance) {
     this.keys = keys;
     this.tolerance = tolerance;
-    this.clock = clock;
   }
 
   private static List<SignatureKey.Verifying> keys(List<WebhookSecret> secrets) {
@@ -65,13 +64,10 @@ public final class WebhookVerifier {
 
   /** The same with another tolerance, in whole seconds, at least none. */
   public WebhookVerifier withTolerance(Duration tolerance) {
-    if (tolerance.isNegative()) {
-      throw new IllegalArgumentException("a tolerance is not negative, but " + tolerance);
-    }
-    return new WebhookVerifier(keys, tolerance, clock);
+    return new WebhookVerifier(keys, new Tolerance(tolerance, this.tolerance.clock()));
   }
 
-  /** Judges a request by all its headers, by name in any case. */
+  @Override
   public WebhookVerdict verify(Map<String, List<String>> headers, byte[] body) {
     try {
       return judge(WebhookHeaders.from(headers), body);
@@ -95,17 +91,17 @@ public final class WebhookVerifier {
 
   private WebhookVerdict judge(WebhookHeaders headers, byte[] body) {
     HeaderRules.checkId(headers.id());
-    HeaderRules.checkTimestamp(headers.timestamp());
+    HeaderRules.checkTimestamp(WebhookHeaders.TIMESTAMP, headers.timestamp());
     SignatureList signatures = SignatureList.parse(headers.signature());
     long sent = Long.parseLong(headers.timestamp());
-    long age = clock.instant().getEpochSecond() - sent;
-    if (Math.abs(age) > tolerance.toSeconds()) {
-      return outOfTime(age);
+    Optional<Rejected> outOfTime = tolerance.judge(sent);
+    if (outOfTime.isPresent()) {
+      return outOfTime.get();
     }
     // As received, not as parsed: the sender signed these characters.
     SignedContent content = new SignedContent(headers.id(), headers.timestamp(), body);
     return isSigned(content, signatures)
-        ? new Verified(headers.id(), Instant.ofEpochSecond(sent))
+        ? new Verified(headers.id(), Optional.of(Instant.ofEpochSecond(sent)))
         : new Rejected(Reason.WRONG_SIGNATURE, wrong(signatures));
   }
 
@@ -115,18 +111,6 @@ public final class WebhookVerifier {
       signed |= key.matchesAny(content, signatures.of(key.version()));
     }
     return signed;
-  }
-
-  private Rejected outOfTime(long age) {
-    return new Rejected(
-        age > 0 ? Reason.TOO_OLD : Reason.TOO_NEW,
-        "the timestamp is "
-            + Math.abs(age)
-            + " s "
-            + (age > 0 ? "behind" : "ahead of")
-            + " the clock; at most "
-            + tolerance.toSeconds()
-            + " s are allowed");
   }
 
   private String wrong(SignatureList signatures) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,8 @@ class WebhookVerifierTest {
 
   @Test
   void verifiesThePublicVectors() {
-    Verified expected = new Verified(Vectors.ID, Instant.ofEpochSecond(Vectors.SECONDS));
+    Verified expected =
+        new Verified(Vectors.ID, Optional.of(Instant.ofEpochSecond(Vectors.SECONDS)));
 
     assertThat(verify(Vectors.V1, Vectors.SHARED)).isEqualTo(expected);
     assertThat(verify(Vectors.V1A, Vectors.PUBLIC)).isEqualTo(expected);

@@ -22,6 +22,7 @@ final class ChannelHistory {
   private final Map<Long, Line<HistoryEvent.Logged>> entries = new HashMap<>();
   private final List<Line<HistoryEvent.Logged>> reads = new ArrayList<>();
   private final List<Line<HistoryEvent.Delivered>> deliveries = new ArrayList<>();
+  private final List<Line<HistoryEvent.Hooked>> hooks = new ArrayList<>();
   private final List<Publish> publishes = new ArrayList<>();
   private final Map<String, Long> firstOffsets = new HashMap<>();
   private @Nullable Line<HistoryEvent.LogRead> end;
@@ -59,6 +60,11 @@ final class ChannelHistory {
     seen(delivery.event().epoch(), delivery.event().off());
   }
 
+  void hooked(Line<HistoryEvent.Hooked> message) {
+    hooks.add(message);
+    seen(message.event().epoch(), message.event().off());
+  }
+
   void published(Publish publish) {
     publishes.add(publish);
     publish.acks().forEach(ack -> seen(ack.event().epoch(), ack.event().off()));
@@ -79,6 +85,11 @@ final class ChannelHistory {
 
   List<Line<HistoryEvent.Delivered>> deliveries() {
     return deliveries;
+  }
+
+  /** The messages of all attempts of webhooks. */
+  List<Line<HistoryEvent.Hooked>> hooks() {
+    return hooks;
   }
 
   List<Publish> publishes() {

@@ -28,6 +28,7 @@ final class EntryCheck {
       publish.acks().forEach(ack -> acknowledged(publish, ack));
     }
     channel.deliveries().forEach(this::delivered);
+    channel.hooks().forEach(this::hooked);
     sequences();
     ghosts();
     holes();
@@ -77,6 +78,12 @@ final class EntryCheck {
     HistoryEvent.Delivered delivery = line.event();
     Place place = new Place(delivery.epoch(), delivery.off());
     sight(new Sighting(place, delivery.mid(), delivery.sub(), line.where()));
+  }
+
+  private void hooked(Line<HistoryEvent.Hooked> line) {
+    HistoryEvent.Hooked message = line.event();
+    Place place = new Place(message.epoch(), message.off());
+    sight(new Sighting(place, message.mid(), message.sub(), line.where()));
   }
 
   private void sight(Sighting now) {

@@ -1,5 +1,6 @@
 package dev.realtime.testkit.history;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ final class History {
   private final Map<String, ChannelHistory> channels = new TreeMap<>();
   private final Map<String, Publish> publishes = new LinkedHashMap<>();
   private final Map<String, SubscriptionHistory> subscriptions = new TreeMap<>();
+  private final List<Long> faults = new ArrayList<>();
 
   private History() {}
 
@@ -42,6 +44,11 @@ final class History {
 
   Stream<SubscriptionHistory> subscriptions() {
     return subscriptions.values().stream();
+  }
+
+  /** The times of the faults, ascending. */
+  List<Long> faults() {
+    return faults;
   }
 
   ChannelHistory channel(String name) {
@@ -82,6 +89,10 @@ final class History {
       channel(read.ch()).logRead(line.of(read));
     } else if (event instanceof HistoryEvent.Delivered delivered) {
       channel(delivered.ch()).delivered(line.of(delivered));
+    } else if (event instanceof HistoryEvent.Hooked hooked) {
+      channel(hooked.ch()).hooked(line.of(hooked));
+    } else if (event instanceof HistoryEvent.FaultMade fault) {
+      faults.add(fault.t());
     }
   }
 
@@ -97,6 +108,10 @@ final class History {
       subscription(delivered.sub()).signalled(line);
     } else if (event instanceof HistoryEvent.GapAnnounced gap) {
       subscription(gap.sub()).signalled(line);
+    } else if (event instanceof HistoryEvent.Hooked hooked) {
+      subscription(hooked.sub()).hooked(line.of(hooked));
+    } else if (event instanceof HistoryEvent.HookGivenUp dead) {
+      subscription(dead.sub()).givenUp(new Place(dead.epoch(), dead.off()));
     } else if (event instanceof HistoryEvent.SubscriptionEnded ended) {
       subscription(ended.sub()).signalled(line);
     }

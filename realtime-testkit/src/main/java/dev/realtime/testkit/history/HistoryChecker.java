@@ -71,7 +71,12 @@ public final class HistoryChecker {
         .forEach(
             subscription -> {
               ChannelHistory channel = history.channel(subscription.channel());
-              new SubscriptionCheck(subscription, channel, sums, findings).run();
+              if (subscription.delivers()) {
+                new SubscriptionCheck(subscription, channel, sums, findings).run();
+              }
+              if (!subscription.hooks().isEmpty()) {
+                new HookCheck(subscription, channel, sums, history.faults(), findings).run();
+              }
             });
     return findings.verdict(history);
   }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(HistoryEvent.Delivered.class),
   @JsonSubTypes.Type(HistoryEvent.GapAnnounced.class),
   @JsonSubTypes.Type(HistoryEvent.SubscriptionEnded.class),
+  @JsonSubTypes.Type(HistoryEvent.Hooked.class),
+  @JsonSubTypes.Type(HistoryEvent.HookGivenUp.class),
   @JsonSubTypes.Type(HistoryEvent.Logged.class),
   @JsonSubTypes.Type(HistoryEvent.LogRead.class)
 })
@@ -214,6 +216,44 @@ public sealed interface HistoryEvent {
     /** Checks that nothing is missing. */
     public SubscriptionEnded {
       require(sub);
+    }
+  }
+
+  /**
+   * A message of a request that a webhook receiver answered, whatever it answered. The messages of
+   * one request have the same time, id and status, in the order of the request.
+   *
+   * @param id the {@code webhook-id}
+   * @param body a checksum of the whole request body
+   * @param replay whether the request says that it repeats what was given up
+   */
+  @JsonTypeName("hook")
+  record Hooked(
+      long t,
+      String sub,
+      String ch,
+      String epoch,
+      long off,
+      String mid,
+      String id,
+      int status,
+      @Nullable String sum,
+      @Nullable String body,
+      @Nullable Boolean replay)
+      implements HistoryEvent {
+    /** Checks that nothing is missing. */
+    public Hooked {
+      require(sub, ch, epoch, mid, id);
+    }
+  }
+
+  /** A webhook sender gave up an entry, which is a dead letter. */
+  @JsonTypeName("hook_dead")
+  record HookGivenUp(long t, String sub, String ch, String epoch, long off)
+      implements HistoryEvent {
+    /** Checks that nothing is missing. */
+    public HookGivenUp {
+      require(sub, ch, epoch);
     }
   }
 

@@ -3,13 +3,17 @@ package dev.realtime.testkit.history;
 import dev.realtime.Gap;
 import dev.realtime.Position;
 import dev.realtime.Start;
+import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A writer of what happens in a run to a history file, one JSON line for each event. A line is
@@ -53,8 +57,15 @@ public final class HistoryRecorder implements AutoCloseable {
 
   /** Appends an event as it is, with the time it carries. */
   public void record(HistoryEvent event) {
+    record(List.of(event));
+  }
+
+  /** Appends events by one write, so that a kill leaves all of them or cuts the file in them. */
+  private void record(List<? extends HistoryEvent> events) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    events.forEach(event -> lines.writeBytes(HistoryJson.line(event)));
     try {
-      out.write(HistoryJson.line(event));
+      out.write(lines.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -178,6 +189,70 @@ public final class HistoryRecorder implements AutoCloseable {
   /** A subscription ended before it could be expected to have everything. */
   public void subEndEarly(String subscription) {
     record(new HistoryEvent.SubscriptionEnded(now(), subscription, false));
+  }
+
+  /**
+   * A webhook receiver is about to answer a request.
+   *
+   * @param id the {@code webhook-id}
+   * @param status what it answers
+   * @param body a checksum of the body
+   * @param mids the messages by position, in the order of the request
+   */
+  public void hook(
+      String subscription,
+      String channel,
+      String id,
+      int status,
+      String body,
+      Map<Position, String> mids) {
+    hook(subscription, channel, id, status, body, mids, null);
+  }
+
+  /** The same for a request that says that it is a replay. */
+  public void hookReplay(
+      String subscription,
+      String channel,
+      String id,
+      int status,
+      String body,
+      Map<Position, String> mids) {
+    hook(subscription, channel, id, status, body, mids, true);
+  }
+
+  private void hook(
+      String subscription,
+      String channel,
+      String id,
+      int status,
+      String body,
+      Map<Position, String> mids,
+      @Nullable Boolean replay) {
+    long now = now();
+    record(
+        mids.entrySet().stream()
+            .map(
+                message ->
+                    new HistoryEvent.Hooked(
+                        now,
+                        subscription,
+                        channel,
+                        message.getKey().epoch(),
+                        message.getKey().offset(),
+                        message.getValue(),
+                        id,
+                        status,
+                        null,
+                        body,
+                        replay))
+            .toList());
+  }
+
+  /** A webhook sender gave up an entry. */
+  public void hookDead(String subscription, String channel, Position position) {
+    record(
+        new HistoryEvent.HookGivenUp(
+            now(), subscription, channel, position.epoch(), position.offset()));
   }
 
   /** An entry of the final read of a log. */

@@ -27,5 +27,20 @@ public enum Invariant {
   /** A subscription that had time to, reached the head. */
   COMPLETE,
   /** The bytes of a payload arrive unchanged. */
-  PAYLOAD
+  PAYLOAD,
+  /** Every entry that is due to a webhook subscription is answered 2xx or dead-lettered. */
+  HOOK1,
+  /**
+   * The entries from one offset to another have one id in all attempts and one id names no other
+   * entries, with the same bytes. A batch that was read anew and ends elsewhere has another id.
+   */
+  HOOKID,
+  /** An entry is sent to a webhook only when all before it were answered 2xx or given up. */
+  HOOKORD,
+  /**
+   * What was answered 2xx comes again at most once for each fault of the run before it: a crash, an
+   * answer that was lost or late, a second sender. So a run records each of them as a {@code
+   * fault}, and one that rewinds a subscription records a fault for every request that repeats.
+   */
+  HOOKDUP
 }

@@ -2,13 +2,20 @@ package dev.realtime.testkit.history;
 
 import dev.realtime.Start;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The signals of one subscription in their order. Confined to one thread. */
 final class SubscriptionHistory {
   private final String name;
   private final List<Line<? extends HistoryEvent>> signals = new ArrayList<>();
+  private final List<Line<HistoryEvent.Hooked>> hooks = new ArrayList<>();
+  private final Set<Place> givenUp = new HashSet<>();
+  private boolean delivers;
+  private boolean ended;
   private HistoryEvent.@Nullable Subscribed start;
   private @Nullable Place ready;
   private String channel = "";
@@ -33,9 +40,52 @@ final class SubscriptionHistory {
 
   void signalled(Line<? extends HistoryEvent> signal) {
     signals.add(signal);
-    if (channel.isEmpty() && signal.event() instanceof HistoryEvent.Delivered delivered) {
-      channel = delivered.ch();
+    if (signal.event() instanceof HistoryEvent.Delivered delivered) {
+      delivers = true;
+      channel = channel.isEmpty() ? delivered.ch() : channel;
+    } else if (signal.event() instanceof HistoryEvent.GapAnnounced gap) {
+      givenUp(gap);
+    } else if (signal.event() instanceof HistoryEvent.SubscriptionEnded end) {
+      ended |= end.complete();
     }
+  }
+
+  private void givenUp(HistoryEvent.GapAnnounced gap) {
+    Long from = gap.from();
+    Long to = gap.to();
+    if (from != null && to != null) {
+      String epoch = Place.parse(gap.resume()).epoch();
+      LongStream.rangeClosed(from, to).forEach(off -> givenUp.add(new Place(epoch, off)));
+    }
+  }
+
+  void givenUp(Place place) {
+    givenUp.add(place);
+  }
+
+  void hooked(Line<HistoryEvent.Hooked> message) {
+    hooks.add(message);
+    channel = channel.isEmpty() ? message.event().ch() : channel;
+  }
+
+  /** Messages of the attempts of a webhook in the order of their answers. */
+  List<Line<HistoryEvent.Hooked>> hooks() {
+    return hooks;
+  }
+
+  /** What a webhook sender gave up or a gap named. */
+  Set<Place> givenUp() {
+    return givenUp;
+  }
+
+  /** Whether the history tells what a callback got, and not only what requests brought. */
+  boolean delivers() {
+    return delivers || hooks.isEmpty();
+  }
+
+  /** Whether it had time to reach the head. */
+  boolean ended() {
+    return ended;
   }
 
   String name() {

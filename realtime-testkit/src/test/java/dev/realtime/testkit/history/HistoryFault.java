@@ -48,7 +48,8 @@ record HistoryFault(
             duplicates(),
             ghosts(),
             epochs(),
-            ends())
+            ends(),
+            HookFaults.all())
         .flatMap(Function.identity());
   }
 

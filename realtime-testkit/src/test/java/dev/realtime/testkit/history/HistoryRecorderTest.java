@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,8 @@ class HistoryRecorderTest {
       run.deliver("s", "c", POSITION, "m");
       run.gap("s", new Gap(POSITION, 4, 5, Gap.Reason.TRIMMED, POSITION.withOffset(5)));
       run.gap("s", Gap.reset(POSITION, POSITION));
+      run.hook("s", "c", "id", 503, "b", Map.of(POSITION, "m"));
+      run.hookDead("s", "c", POSITION);
       run.logEnd("c", 1, POSITION);
     }
 
@@ -55,6 +58,10 @@ class HistoryRecorderTest {
             "{'e':'gap','t':7,'sub':'s','from':4,'to':5,'resume':'e:5','reason':'trimmed'}"
                 .replace('\'', '"'),
             "{'e':'gap','t':7,'sub':'s','resume':'e:3','reason':'reset'}".replace('\'', '"'),
+            ("{'e':'hook','t':7,'sub':'s','ch':'c','epoch':'e','off':3,'mid':'m','id':'id',"
+                    + "'status':503,'body':'b'}")
+                .replace('\'', '"'),
+            "{'e':'hook_dead','t':7,'sub':'s','ch':'c','epoch':'e','off':3}".replace('\'', '"'),
             "{'e':'log_end','ch':'c','epoch':'e','first':1,'last':3}".replace('\'', '"'));
   }
 
@@ -78,6 +85,9 @@ class HistoryRecorderTest {
             new HistoryEvent.Delivered(12, "s", "c", "f", 4, "m", "sum"),
             new HistoryEvent.GapAnnounced(13, "s", 5L, 6L, "f:6", "skipped"),
             new HistoryEvent.SubscriptionEnded(14, "s", true),
+            new HistoryEvent.Hooked(14, "s", "c", "f", 4, "m", "id", 200, "sum", "body", null),
+            new HistoryEvent.Hooked(14, "s", "c", "f", 5, "m", "id", 500, null, null, true),
+            new HistoryEvent.HookGivenUp(15, "s", "c", "f", 5),
             new HistoryEvent.Logged("c", "f", 4, "m"),
             new HistoryEvent.LogRead("c", "f", 3, 4));
     try (HistoryRecorder run = HistoryRecorder.to(file)) {
@@ -123,7 +133,7 @@ class HistoryRecorderTest {
   @Test
   void kindsAndFieldsThatAreNotKnownAreLeftOut() throws IOException {
     Path file = file("history.jsonl");
-    append(file, "{\"e\":\"hook\",\"t\":1,\"sub\":\"s\"}\n\n");
+    append(file, "{\"e\":\"dream\",\"t\":1,\"sub\":\"s\"}\n\n");
     append(file, "{\"e\":\"fault\",\"t\":1,\"what\":\"kill\",\"why\":\"test\"}\n");
 
     assertThat(whats(file)).containsExactly("kill");
