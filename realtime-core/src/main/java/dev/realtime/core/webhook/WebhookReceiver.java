@@ -64,6 +64,7 @@ public final class WebhookReceiver {
   private @Nullable RealtimeException closed;
 
   private volatile boolean refusing;
+  private final CompletableFuture<Void> reached = new CompletableFuture<>();
 
   /** A receiver of a channel, for bodies of up to {@link #DEFAULT_MAX_BODY}. */
   public WebhookReceiver(String channel, WebhookVerifier verifier, Timers timers) {
@@ -142,6 +143,11 @@ public final class WebhookReceiver {
     reader().filter(ReceivingExchange::isOpen).ifPresent(reader -> reader.head(head));
   }
 
+  /** Completes when the sender has reached this receiver with a request that it accepts. */
+  public CompletionStage<Void> reached() {
+    return reached.minimalCompletionStage();
+  }
+
   /** Ends the reader; nothing is taken until there is another. */
   public void end(EndReason reason) {
     reader().ifPresent(reader -> reader.end(reason));
@@ -200,12 +206,11 @@ public final class WebhookReceiver {
       if (name.equals(channel) && subscription.isEmpty()) {
         subscription = Optional.of(id);
       }
-      if (name.equals(channel) && subscription.equals(Optional.of(id))) {
-        return;
+      if (!name.equals(channel) || !subscription.equals(Optional.of(id))) {
+        throw new RejectedException(
+            ErrorCode.FORBIDDEN, "this is the receiver of another subscription or channel");
       }
     }
-    throw new RejectedException(
-        ErrorCode.FORBIDDEN, "this is the receiver of another subscription or channel");
   }
 
   private WebhookReply answer(Challenge challenge) {
@@ -214,10 +219,12 @@ public final class WebhookReceiver {
         return WebhookReply.refusal(closed);
       }
     }
+    reached.complete(null);
     return new WebhookReply(200, Map.of("Content-Type", "application/json"), challenge.answer());
   }
 
   private CompletionStage<WebhookReply> inTurn(Arrival arrival) {
+    reached.complete(null);
     return turns
         .take()
         .thenCompose(
