@@ -28,6 +28,7 @@ final class WebhookChaosSender implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofMillis(400);
 
   private final RealtimeThreads threads = new RealtimeThreads();
+  private final OkHttpCallbackClient client;
   private final Webhooks webhooks;
 
   WebhookChaosSender(LogEngine engine, Path directory) {
@@ -35,11 +36,12 @@ final class WebhookChaosSender implements AutoCloseable {
     RetryPolicy retry =
         new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofHours(1));
     WebhookOptions options = new WebhookOptions(policy, retry, TIMEOUT, TIMEOUT, 0, 10);
+    client = new OkHttpCallbackClient(policy, TIMEOUT);
     webhooks =
         Webhooks.open(
             options,
             DeliveryGroups.of(engine, threads.flusher()),
-            new OkHttpCallbackClient(policy, TIMEOUT),
+            client,
             FileSubscriptionStore.open(directory),
             new Webhooks.Machine(
                 threads.callbacks(), threads.timers(), Clock.systemUTC(), new SecureRandom()));
@@ -66,6 +68,7 @@ final class WebhookChaosSender implements AutoCloseable {
   /** Ends in the middle of whatever it does: a request under way is cut. */
   @Override
   public void close() {
+    client.close();
     webhooks.close();
     threads.close();
   }
