@@ -33,4 +33,12 @@ public interface Inlet {
   default boolean awaitsOpen() {
     return false;
   }
+
+  /**
+   * Whether this is the next inlet of the subscription that another one was of. A transport whose
+   * peer knows the subscription may go on with it at another position in place of a new one.
+   */
+  default boolean follows(Inlet former) {
+    return false;
+  }
 }

@@ -10,6 +10,9 @@ import java.net.URI;
  * <p>Thread-safe.
  */
 public interface CallbackSite {
+  /** The URL below which its receivers are, as a sender reaches it. */
+  URI url();
+
   /**
    * Adds a receiver.
    *

@@ -60,6 +60,9 @@ public final class WebhookReceiver {
   /** The reader; guarded by lock. */
   private @Nullable ReceivingExchange current;
 
+  /** Completes when the delivery that has its turn is answered; guarded by lock. */
+  private @Nullable CompletableFuture<Void> inHand;
+
   /** Why there is no reader any more; guarded by lock. */
   private @Nullable RealtimeException closed;
 
@@ -148,6 +151,13 @@ public final class WebhookReceiver {
     return reached.minimalCompletionStage();
   }
 
+  /** Completes when the delivery that is being handled is answered; empty if there is none. */
+  public Optional<CompletionStage<Void>> inHand() {
+    synchronized (lock) {
+      return Optional.ofNullable(inHand);
+    }
+  }
+
   /** Ends the reader; nothing is taken until there is another. */
   public void end(EndReason reason) {
     reader().ifPresent(reader -> reader.end(reason));
@@ -233,8 +243,25 @@ public final class WebhookReceiver {
                 return CompletableFuture.completedFuture(
                     later("the delivery before this one is still being handled"));
               }
-              return deliver(arrival).whenComplete((reply, failure) -> turns.pass());
+              CompletableFuture<Void> answered = begin();
+              return deliver(arrival).whenComplete((reply, failure) -> end(answered));
             });
+  }
+
+  private CompletableFuture<Void> begin() {
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    synchronized (lock) {
+      inHand = answered;
+    }
+    return answered;
+  }
+
+  private void end(CompletableFuture<Void> answered) {
+    synchronized (lock) {
+      inHand = null;
+    }
+    answered.complete(null);
+    turns.pass();
   }
 
   private CompletionStage<WebhookReply> deliver(Arrival arrival) {

@@ -210,7 +210,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
         () -> {
           require(state.progress().state() != WebhookState.GONE, "verify it first");
           handshake.cancel();
-          stop(WebhookState.PAUSED, "paused by its owner");
+          stop(WebhookState.PAUSED, WebhookState.BY_OWNER);
         });
   }
 

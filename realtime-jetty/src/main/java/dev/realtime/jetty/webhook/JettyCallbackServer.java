@@ -90,6 +90,11 @@ final class JettyCallbackServer implements CallbackServer {
   }
 
   @Override
+  public URI url() {
+    return handler.url();
+  }
+
+  @Override
   public URI add(String segment, WebhookReceiver receiver) {
     return handler.add(segment, receiver);
   }

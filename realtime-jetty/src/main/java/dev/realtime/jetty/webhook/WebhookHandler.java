@@ -65,6 +65,11 @@ public final class WebhookHandler extends Handler.Abstract.NonBlocking implement
   }
 
   @Override
+  public URI url() {
+    return URI.create(url);
+  }
+
+  @Override
   public URI add(String segment, WebhookReceiver receiver) {
     if (!SEGMENT.matcher(segment).matches()) {
       throw new IllegalArgumentException("a segment has 1 to 128 characters of A-Z a-z 0-9 _ -");
