@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -28,7 +29,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
   private static final int MAX_BODY = 1 << 20;
 
-  private final WebhookReceiver receiver;
+  /** Empty while the receiver is down. */
+  private volatile Optional<WebhookReceiver> receiver = Optional.empty();
+
   private final HistoryRecorder history;
   private final String channel;
   private final Timers timers;
@@ -48,13 +51,16 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
     SLOW
   }
 
-  WebhookChaosEndpoint(
-      WebhookReceiver receiver, HistoryRecorder history, String channel, Timers timers, long seed) {
-    this.receiver = receiver;
+  WebhookChaosEndpoint(HistoryRecorder history, String channel, Timers timers, long seed) {
     this.history = history;
     this.channel = channel;
     this.timers = timers;
     this.random = new Random(seed);
+  }
+
+  /** Another receiver, or none, answers from now on. */
+  void answerBy(Optional<WebhookReceiver> next) {
+    receiver = next;
   }
 
   synchronized void heal() {
@@ -130,17 +136,30 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
   }
 
   private void take(Arrival arrival, boolean lost) {
+    Optional<WebhookReceiver> up = receiver;
+    if (up.isEmpty()) {
+      record(arrival, 502);
+      arrival.cut();
+      return;
+    }
     Map<String, List<String>> headers = new LinkedHashMap<>();
     arrival
         .request
         .getHeaders()
         .forEach(field -> headers.put(field.getLowerCaseName(), List.of(field.getValue())));
-    receiver
+    up.get()
         .receive(new WebhookRequest(arrival.request.getMethod(), headers, arrival.body))
         .thenAccept(reply -> answer(arrival, reply, lost));
   }
 
   private void answer(Arrival arrival, WebhookReply reply, boolean lost) {
+    if (receiver.isEmpty()) {
+      // The process that had it is gone, and with it the answer.
+      record(arrival, 502);
+      history.fault("an answer is lost");
+      arrival.cut();
+      return;
+    }
     record(arrival, reply.status());
     if (lost) {
       history.fault("an answer is lost");

@@ -26,6 +26,7 @@ import dev.realtime.spi.Append;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.NewEntry;
+import dev.realtime.spi.PositionStore;
 import dev.realtime.testkit.history.HistoryChecker;
 import dev.realtime.testkit.history.HistoryRecorder;
 import dev.realtime.testkit.history.Verdict;
@@ -34,6 +35,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,12 +43,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A receiver fails three of ten requests in every way, the sender is killed twenty times, and
- * messages are published meanwhile; the history of it all is then judged from outside (SPEC §5).
+ * A receiver fails three of ten requests in every way and is restarted, the sender is killed twenty
+ * times, and messages are published meanwhile; the history of it all is then judged from outside
+ * (SPEC §5).
  */
 class WebhookChaosTest {
   private static final String CHANNEL = "payments/chaos";
@@ -64,11 +68,8 @@ class WebhookChaosTest {
           new Retention(1_000_000, 1L << 30, Duration.ofHours(1)),
           Clock.systemUTC(),
           new SecureRandom());
-  private final WebhookReceiver receiver =
-      new WebhookReceiver(
-          CHANNEL,
-          new WebhookVerifier(List.of(WebhookSecret.parse(SECRET)), Clock.systemUTC()),
-          threads.timers());
+  private final PositionStore positions = new KeptPositions();
+  private @Nullable SubscriptionLoop<String> loop;
   private final AtomicLong handled = new AtomicLong();
   private final CountDownLatch done = new CountDownLatch(1);
 
@@ -82,20 +83,22 @@ class WebhookChaosTest {
     try (HistoryRecorder history = HistoryRecorder.to(file)) {
       history.memoryChannel(CHANNEL);
       WebhookChaosEndpoint endpoint =
-          new WebhookChaosEndpoint(receiver, history, CHANNEL, threads.timers(), seed);
+          new WebhookChaosEndpoint(history, CHANNEL, threads.timers(), seed);
       String url = start(server, endpoint);
       history.subStart("endpoint", CHANNEL, Start.earliest());
       history.subReady("endpoint", Position.ORIGIN);
-      SubscriptionLoop<String> loop = receive(history);
+      history.subStart("merchant", CHANNEL, Start.earliest());
+      history.subReady("merchant", Position.ORIGIN);
+      loop = receive(history, endpoint);
 
-      publishAndKill(random, history, url);
+      publishAndKill(random, history, endpoint, url);
       endpoint.heal();
       WebhookChaosSender last = new WebhookChaosSender(engine, directory.resolve("webhooks"));
       boolean complete = done.await(CAP_SECONDS, TimeUnit.SECONDS);
       Position head = recordLog(history);
       awaitPosition(last, head);
       last.close();
-      loop.close();
+      closeReceiver();
       end(history, complete && handled.get() == head.offset());
       System.out.println("requests: " + endpoint.fates());
     } finally {
@@ -128,13 +131,19 @@ class WebhookChaosTest {
     return "http://127.0.0.1:" + connector.getLocalPort() + "/hook";
   }
 
-  private SubscriptionLoop<String> receive(HistoryRecorder history) {
+  /** A receiver begins, where the one before it stopped. */
+  private SubscriptionLoop<String> receive(HistoryRecorder history, WebhookChaosEndpoint endpoint) {
+    WebhookReceiver receiver =
+        new WebhookReceiver(
+            CHANNEL,
+            new WebhookVerifier(List.of(WebhookSecret.parse(SECRET)), Clock.systemUTC()),
+            threads.timers());
     ReceiverTransport transport = new ReceiverTransport(receiver);
-    SubscriptionLoop<String> loop =
+    SubscriptionLoop<String> next =
         new SubscriptionLoop<>(
             CHANNEL,
             Codecs.of(String.class),
-            SubscribeOptions.from(Start.earliest()),
+            SubscribeOptions.from(Start.earliest()).withDurable("merchant", positions),
             new Merchant(history),
             transport,
             new SubscriptionContext(
@@ -144,13 +153,28 @@ class WebhookChaosTest {
                 BackoffPolicy.defaults(),
                 RealtimeListener.NONE,
                 name -> transport));
-    history.subStart("merchant", CHANNEL, Start.earliest());
-    history.subReady("merchant", Position.ORIGIN);
-    loop.start();
-    return loop;
+    next.start();
+    endpoint.answerBy(Optional.of(receiver));
+    return next;
   }
 
-  private void publishAndKill(Random random, HistoryRecorder history, String url) {
+  private void closeReceiver() {
+    SubscriptionLoop<String> running = loop;
+    if (running != null) {
+      running.close();
+      running.closed().toCompletableFuture().join();
+    }
+  }
+
+  private void restartReceiver(HistoryRecorder history, WebhookChaosEndpoint endpoint) {
+    history.fault("the receiver is restarted");
+    endpoint.answerBy(Optional.empty());
+    closeReceiver();
+    loop = receive(history, endpoint);
+  }
+
+  private void publishAndKill(
+      Random random, HistoryRecorder history, WebhookChaosEndpoint endpoint, String url) {
     WebhookChaosSender sender = new WebhookChaosSender(engine, directory.resolve("webhooks"));
     sender.subscribe(CHANNEL, url, SECRET);
     int published = 0;
@@ -160,6 +184,9 @@ class WebhookChaosTest {
         publish(history, published, batch);
         published += batch;
         LockSupport.parkNanos(random.nextLong(PAUSE_NANOS));
+      }
+      if (kill % 3 == 0) {
+        restartReceiver(history, endpoint);
       }
       history.fault("the sender is killed");
       sender.close();
@@ -206,6 +233,21 @@ class WebhookChaosTest {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CAP_SECONDS);
     while (!sender.position().equals(head) && System.nanoTime() < end) {
       LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** The position of the one subscription, which outlives its receivers. */
+  private static final class KeptPositions implements PositionStore {
+    private volatile Optional<Position> kept = Optional.empty();
+
+    @Override
+    public Optional<Position> load(String name) {
+      return kept;
+    }
+
+    @Override
+    public void save(String name, Position position) {
+      kept = Optional.of(position);
     }
   }
 
