@@ -1,12 +1,10 @@
 package dev.realtime.examples.chat;
 
-import dev.realtime.RejectedException;
-import dev.realtime.UnavailableException;
 import dev.realtime.core.config.Configuration;
+import dev.realtime.examples.web.Pages;
+import dev.realtime.examples.web.Program;
 import dev.realtime.jetty.RealtimeServer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A chat server in one process: a realtime server and, beside it, the page. Every room is a channel
@@ -15,17 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only this machine can reach it, because everybody may write under any name.
  */
 public final class Chat {
-  private static final String HELP =
-      """
-      Starts a chat on http://localhost:8080/, to be opened in several tabs.
-
-      Usage: chat [PORT]
-        PORT    the port to listen on, 8080 unless given; 0 takes a free one
-        --help  shows this
-      """;
-
-  /** Held, because a logger that nobody holds forgets its level. */
-  private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+  private static final List<String> FILES =
+      List.of("index.html", "chat.css", "icon.svg", "chat.js", "messages.js", "outbox.js");
 
   private Chat() {}
 
@@ -35,26 +24,8 @@ public final class Chat {
    * @param args the port, or nothing for 8080
    */
   public static void main(String[] args) throws InterruptedException {
-    if (args.length > 0 && (args[0].equals("--help") || args[0].equals("-h"))) {
-      System.out.print(HELP);
-      return;
-    }
-    JETTY.setLevel(Level.WARNING);
-    try {
-      RealtimeServer server = start(port(args), Configuration.builder().standardSources());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "realtime-chat-stop"));
-      System.out.println("open http://localhost:" + server.port() + "/ (stop with Ctrl-C)");
-      server.join();
-    } catch (UnavailableException e) {
-      fail(e.getMessage() + " Here the port is the argument, as in -Dexec.args=8081.");
-    } catch (IllegalArgumentException | RejectedException e) {
-      fail(e.getMessage());
-    }
-  }
-
-  private static void fail(@Nullable String why) {
-    System.err.println("chat: " + why);
-    System.exit(1);
+    new Program("chat", "a chat")
+        .run(args, port -> start(port, Configuration.builder().standardSources()));
   }
 
   /** Starts the chat on a port with a configuration whose port and path do not count. */
@@ -63,24 +34,7 @@ public final class Chat {
         .configuration(configuration)
         .port(port)
         .set("realtime.server.path", "/realtime")
-        .also(new ChatPages())
+        .also(new Pages(Chat.class, FILES))
         .start();
-  }
-
-  private static int port(String[] args) {
-    if (args.length == 0) {
-      return 8080;
-    }
-    try {
-      int port = Integer.parseInt(args[0]);
-      if (args.length == 1 && port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new IllegalArgumentException(
-        "expected one port from 0 to 65535, found '%s'; see --help"
-            .formatted(String.join(" ", args)));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
 import dev.realtime.core.config.Configuration;
+import dev.realtime.examples.browser.Browser;
+import dev.realtime.examples.browser.Tab;
 import dev.realtime.examples.quickstart.Server;
 import dev.realtime.jetty.RealtimeServer;
 import dev.realtime.spi.Principal;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.realtime.core.config.Configuration;
+import dev.realtime.examples.browser.Browser;
+import dev.realtime.examples.browser.Tab;
 import dev.realtime.jetty.RealtimeServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,30 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a browser, against a server of its own for each test. */
 class ChatPageTest {
-  /** The lowest contrast of a text with its ground (WCAG 2.2, 1.4.3). */
-  private static final String LOWEST_CONTRAST =
-      """
-      (() => {
-        const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-        const ground = (element) => {
-          const colour = getComputedStyle(element).backgroundColor;
-          return (channels(colour)[3] ?? 1) > 0 ? colour : ground(element.parentElement);
-        };
-        const luminance = (colour) => {
-          const [r, g, b] = channels(colour).map((c) => c / 255)
-            .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const contrasts = [...document.body.querySelectorAll("*")]
-          .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-          .map((e) => {
-            const [low, high] = [getComputedStyle(e).color, ground(e)].map(luminance)
-              .sort((a, b) => a - b);
-            return (high + 0.05) / (low + 0.05);
-          });
-        return Math.min(...contrasts);
-      })()
-      """;
 
   private static Browser browser;
 
@@ -363,7 +341,7 @@ class ChatPageTest {
     ann.screenshot(Path.of("target", "screenshots", "chat-%s-%d.png".formatted(scheme, width)));
     assertThat(ann.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(width);
-    assertThat(ann.evaluate(LOWEST_CONTRAST).asDouble()).isGreaterThanOrEqualTo(4.5);
+    assertThat(ann.lowestContrast()).isGreaterThanOrEqualTo(4.5);
     assertThat(ann.evaluate("matchMedia('(prefers-color-scheme: dark)').matches").asBoolean())
         .isEqualTo(scheme.equals("dark"));
     if (scheme.equals("light") && width == 320) {

@@ -113,7 +113,7 @@ class Client extends EventTarget {
   }
 
   channel(name) {
-    if (!name.split("/").every((segment) => SEGMENT.test(segment))) {
+    if (name !== "$webhooks" && !name.split("/").every((segment) => SEGMENT.test(segment))) {
       throw new TypeError(`no name of a channel: ${name}`);
     }
     if (!this.#channels.has(name)) {

@@ -1,4 +1,4 @@
-package dev.realtime.examples.chat;
+package dev.realtime.examples.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>Confined to one thread. One that is not closed leaves a process and a directory.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Path profile;
@@ -33,7 +33,8 @@ final class Browser implements AutoCloseable {
     this.tools = tools;
   }
 
-  static Browser start() throws IOException, InterruptedException {
+  /** Starts one; {@code chromium} of the path unless another one is named. */
+  public static Browser start() throws IOException, InterruptedException {
     Path profile = Files.createTempDirectory("realtime-browser");
     List<String> command =
         new ArrayList<>(
@@ -105,7 +106,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A new tab that shows a page, in a window of a size. */
-  Tab open(String url, int width, int height) {
+  public Tab open(String url, int width, int height) {
     ObjectNode blank = JsonNodeFactory.instance.objectNode().put("url", "about:blank");
     String target = tools.call("", "Target.createTarget", blank).get("targetId").asText();
     ObjectNode attach = JsonNodeFactory.instance.objectNode();

@@ -1,4 +1,4 @@
-package dev.realtime.examples.chat;
+package dev.realtime.examples.web;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,13 +15,20 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The files of the chat page, read from the class path once. Nothing but these is served, so no
- * path can lead elsewhere.
+ * The files of a page, read from the class path once: {@code index.html} at {@code /}, the others
+ * under their names. Nothing but these is served, so no path can lead elsewhere.
  *
  * <p>Thread-safe.
  */
-final class ChatPages extends Handler.Abstract.NonBlocking {
-  private static final String SCRIPT = "text/javascript; charset=utf-8";
+public final class Pages extends Handler.Abstract.NonBlocking {
+  private static final String POLICY = "default-src 'self'; base-uri 'none'";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "js", "text/javascript; charset=utf-8");
 
   private final Map<String, Page> pages = new LinkedHashMap<>();
 
@@ -32,19 +39,23 @@ final class ChatPages extends Handler.Abstract.NonBlocking {
     }
   }
 
-  ChatPages() {
-    pages.put("/", page("index.html", "text/html; charset=utf-8"));
-    pages.put("/chat.css", page("chat.css", "text/css; charset=utf-8"));
-    pages.put("/icon.svg", page("icon.svg", "image/svg+xml"));
-    for (String script : List.of("chat", "messages", "outbox")) {
-      pages.put("/" + script + ".js", page(script + ".js", SCRIPT));
+  /**
+   * The files of these names beside a class; {@code panel.css} is the one that pages share.
+   *
+   * @throws IllegalStateException if one is not there
+   */
+  public Pages(Class<?> beside, List<String> files) {
+    for (String file : files) {
+      Class<?> place = file.equals("panel.css") ? Pages.class : beside;
+      pages.put(file.equals("index.html") ? "/" : "/" + file, page(place, file));
     }
   }
 
-  private static Page page(String file, String type) {
-    try (InputStream in = ChatPages.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IllegalStateException(file + " is not beside " + ChatPages.class.getName());
+  private static Page page(Class<?> beside, String file) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
+      String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+      if (in == null || type == null) {
+        throw new IllegalStateException("no page " + file + " is beside " + beside.getName());
       }
       return Page.of(in.readAllBytes(), type);
     } catch (IOException e) {
@@ -54,13 +65,13 @@ final class ChatPages extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    response.getHeaders().put("Content-Security-Policy", "default-src 'self'; base-uri 'none'");
+    response.getHeaders().put("Content-Security-Policy", POLICY);
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.getHeaders().put("Referrer-Policy", "no-referrer");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     Page page = pages.get(Request.getPathInContext(request));
     if (page == null) {
-      text(response, callback, 404, "There is no such page. The chat is at /\n");
+      text(response, callback, 404, "There is no such page; it is at /\n");
     } else if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
       text(response, callback, 405, "Pages are only read.\n");

@@ -1,4 +1,4 @@
-package dev.realtime.examples.chat;
+package dev.realtime.examples.browser;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package dev.realtime.examples.chat;
+package dev.realtime.examples.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,8 +13,33 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One tab of a {@link Browser}. Confined to one thread. */
-final class Tab implements AutoCloseable {
+public final class Tab implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The lowest contrast of a text with its ground (WCAG 2.2, 1.4.3). */
+  private static final String LOWEST_CONTRAST =
+      """
+      (() => {
+        const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+        const ground = (element) => {
+          const colour = getComputedStyle(element).backgroundColor;
+          return (channels(colour)[3] ?? 1) > 0 ? colour : ground(element.parentElement);
+        };
+        const luminance = (colour) => {
+          const [r, g, b] = channels(colour).map((c) => c / 255)
+            .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        const contrasts = [...document.body.querySelectorAll("*")]
+          .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+          .map((e) => {
+            const [low, high] = [getComputedStyle(e).color, ground(e)].map(luminance)
+              .sort((a, b) => a - b);
+            return (high + 0.05) / (low + 0.05);
+          });
+        return Math.min(...contrasts);
+      })()
+      """;
 
   private final DevTools tools;
   private final String target;
@@ -30,14 +55,15 @@ final class Tab implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  void resize(int width, int height) {
+  /** Gives the window a size in pixels. */
+  public void resize(int width, int height) {
     ObjectNode size = object().put("width", width).put("height", height);
     size.put("deviceScaleFactor", 1).put("mobile", false);
     tools.call(session, "Emulation.setDeviceMetricsOverride", size);
   }
 
   /** Emulates media features, for example {@code prefers-color-scheme}. */
-  void emulate(Map<String, String> media) {
+  public void emulate(Map<String, String> media) {
     ObjectNode emulated = object();
     media.forEach(
         (name, value) ->
@@ -45,12 +71,13 @@ final class Tab implements AutoCloseable {
     tools.call(session, "Emulation.setEmulatedMedia", emulated);
   }
 
-  void show(String url) {
+  /** Shows a page. */
+  public void show(String url) {
     tools.call(session, "Page.navigate", object().put("url", url));
   }
 
   /** The value of an expression, awaited if it is a promise. */
-  JsonNode evaluate(String expression) {
+  public JsonNode evaluate(String expression) {
     ObjectNode parameters = object().put("expression", expression);
     parameters.put("returnByValue", true).put("awaitPromise", true);
     JsonNode result = tools.call(session, "Runtime.evaluate", parameters);
@@ -61,7 +88,7 @@ final class Tab implements AutoCloseable {
   }
 
   /** Waits until an expression is true, at most 10 s. */
-  void await(String condition) {
+  public void await(String condition) {
     long begin = System.nanoTime();
     while (!evaluate("Boolean(" + condition + ")").asBoolean()) {
       if (System.nanoTime() - begin > LIMIT_NANOS) {
@@ -76,18 +103,19 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  void click(String selector) {
+  /** Clicks on an element, as its own click does. */
+  public void click(String selector) {
     evaluate("document.querySelector(" + quoted(selector) + ").click()");
   }
 
   /** Types a text into a field that has nothing selected. */
-  void type(String selector, String text) {
+  public void type(String selector, String text) {
     evaluate("document.querySelector(" + quoted(selector) + ").focus()");
     tools.call(session, "Input.insertText", object().put("text", text));
   }
 
   /** Presses Enter. */
-  void enter() {
+  public void enter() {
     for (String kind : new String[] {"keyDown", "keyUp"}) {
       ObjectNode key = object().put("type", kind).put("key", "Enter").put("code", "Enter");
       key.put("text", "\r").put("windowsVirtualKeyCode", 13);
@@ -95,7 +123,13 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  void screenshot(Path file) {
+  /** The lowest contrast of a text with what is behind it (WCAG 2.2, 1.4.3). */
+  public double lowestContrast() {
+    return evaluate(LOWEST_CONTRAST).asDouble();
+  }
+
+  /** Writes what the window shows. */
+  public void screenshot(Path file) {
     JsonNode shot = tools.call(session, "Page.captureScreenshot", object().put("format", "png"));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -105,7 +139,8 @@ final class Tab implements AutoCloseable {
     }
   }
 
-  static String quoted(String text) {
+  /** A text as a literal of JavaScript. */
+  public static String quoted(String text) {
     return TextNode.valueOf(text).toString();
   }
 
