@@ -14,6 +14,7 @@ module dev.realtime.core {
   exports dev.realtime.core.wire;
 
   uses dev.realtime.core.webhook.CallbackClientProvider;
+  uses dev.realtime.core.webhook.CallbackServerProvider;
 
   provides dev.realtime.spi.RealtimeProvider with
       dev.realtime.core.local.CoreProvider;

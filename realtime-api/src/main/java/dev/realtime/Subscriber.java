@@ -2,9 +2,9 @@ package dev.realtime;
 
 /**
  * What an application does with the messages of a channel. Signals follow the grammar {@code
- * (onMessage | onGap)* onClosed}; they are serial, one begins only after the one before returned,
- * and they run on the library's executor without any lock held, so every call of the library is
- * allowed inside (SPEC 2.1–2.3, 2.8).
+ * (onMessage | onReplay | onGap)* onClosed}; they are serial, one begins only after the one before
+ * returned, and they run on the library's executor without any lock held, so every call of the
+ * library is allowed inside (SPEC 2.1–2.3, 2.8).
  *
  * @param <T> the type of the data
  */
@@ -17,6 +17,17 @@ public interface Subscriber<T> {
    *     of the subscription ends it (5 times by default, then the subscription stops)
    */
   void onMessage(Message<T> message) throws Exception;
+
+  /**
+   * A message that was given up, announced as {@link Gap.Reason#SKIPPED} and delivered again at
+   * somebody's wish, out of its order; only over webhooks. The position does not move (SPEC 4.23).
+   * By default it is handled like every other.
+   *
+   * @throws Exception as {@link #onMessage}
+   */
+  default void onReplay(Message<T> message) throws Exception {
+    onMessage(message);
+  }
 
   /** Entries that cannot be delivered. By default a warning is logged and delivery goes on. */
   default void onGap(Gap gap) {

@@ -20,6 +20,7 @@ public final class Batch {
   private final Position head;
   private final Optional<Gap> gap;
   private final List<Entry> entries;
+  private final boolean replay;
   private volatile @Nullable Object encoded;
 
   /**
@@ -39,17 +40,42 @@ public final class Batch {
       Position head,
       Optional<Gap> gap,
       List<Entry> entries) {
+    this(channel, previous, last, head, gap, entries, false);
+  }
+
+  private Batch(
+      String channel,
+      Position previous,
+      Position last,
+      Position head,
+      Optional<Gap> gap,
+      List<Entry> entries,
+      boolean replay) {
     this.channel = channel;
     this.previous = previous;
     this.last = last;
     this.head = head;
     this.gap = gap;
     this.entries = entries;
+    this.replay = replay;
   }
 
   /** A batch without entries or gap: the position is at the head. */
   public static Batch empty(String channel, Position at, Position head) {
     return new Batch(channel, at, at, head, Optional.empty(), List.of());
+  }
+
+  /** These entries as ones that were given up once and are sent again, out of their order. */
+  public Batch asReplay() {
+    return new Batch(channel, previous, last, head, gap, entries, true);
+  }
+
+  /**
+   * Whether the entries were given up once and are sent again, out of their order: they are
+   * delivered whatever the position is, and it stays (SPEC 4.23).
+   */
+  public boolean isReplay() {
+    return replay;
   }
 
   /** The channel's name. */
@@ -113,6 +139,6 @@ public final class Batch {
         + gap.map(g -> " gap " + g.reason() + " " + g.from() + ".." + g.to()).orElse("")
         + ", "
         + entries.size()
-        + " entries";
+        + (replay ? " entries again" : " entries");
   }
 }

@@ -14,7 +14,9 @@ public interface Inlet {
   /**
    * A batch arrived.
    *
-   * @return completes when it is handled; the transport gives the next one only then (SPEC 4.2)
+   * @return completes when it is handled; the transport gives the next one only then (SPEC 4.2).
+   *     What became of a batch that was let go together with its exchange can be seen by then: it
+   *     fails if the subscription ended, and the exchange that follows, if one does, is open
    */
   CompletionStage<Void> onBatch(Batch batch);
 
@@ -29,6 +31,14 @@ public interface Inlet {
    * exchange only by the answer does not let the server wait with it until then.
    */
   default boolean awaitsOpen() {
+    return false;
+  }
+
+  /**
+   * Whether this is the next inlet of the subscription that another one was of. A transport whose
+   * peer knows the subscription may go on with it at another position in place of a new one.
+   */
+  default boolean follows(Inlet former) {
     return false;
   }
 }

@@ -1,44 +1,61 @@
 package dev.realtime.okhttp;
 
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
+import dev.realtime.core.config.WebhookKeys;
+import dev.realtime.core.webhook.CallbackSite;
+import dev.realtime.core.webhook.WebhookSecret;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.okhttp.poll.PollPace;
 import dev.realtime.okhttp.poll.PollTransport;
 import dev.realtime.okhttp.publish.HttpPublisher;
 import dev.realtime.okhttp.sse.SseTransport;
+import dev.realtime.okhttp.webhook.CallbackPlace;
+import dev.realtime.okhttp.webhook.WebhookTransport;
 import dev.realtime.okhttp.websocket.SocketPool;
 import dev.realtime.okhttp.websocket.SocketPublisher;
 import dev.realtime.okhttp.websocket.WebSocketTransport;
 import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.PublishTransport;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The transports that a client has. Immutable. */
 final class ClientTransports implements AutoCloseable {
+  private static final int MAX_WEBHOOK_BYTES = 8 << 20;
+
   private final SocketPool sockets;
   private final Map<Transport, ClientTransport> transports;
   private final HttpPublisher http;
   private final SocketPublisher overSocket;
 
   ClientTransports(
-      Configuration config, URI url, ClientResources resources, RandomGenerator random) {
-    HttpUrl base = HttpUrl.get(url.toString());
-    ServerAddress server = new ServerAddress(base, config.get(Keys.CLIENT_TOKEN));
+      Configuration config,
+      URI url,
+      ClientResources resources,
+      Optional<CallbackSite> callbacks,
+      RandomGenerator random) {
+    ServerAddress server =
+        new ServerAddress(HttpUrl.get(url.toString()), config.get(Keys.CLIENT_TOKEN));
     OkHttpClient client = resources.http();
     Duration timeout = config.get(Keys.CLIENT_REQUEST_TIMEOUT);
     sockets = new SocketPool(server, client, resources.threads().timers());
-    transports =
-        Stream.of(
+    List<ClientTransport> all =
+        new ArrayList<>(
+            List.of(
                 new PollTransport(
                     PollPace.everySoOften(
                         config.get(Keys.SHORT_POLLING_INTERVAL),
@@ -56,20 +73,73 @@ final class ClientTransports implements AutoCloseable {
                     random),
                 new SseTransport(
                     server, client, resources.requests(), resources.threads().timers()),
-                new WebSocketTransport(sockets))
-            .collect(Collectors.toMap(ClientTransport::transport, t -> t));
+                new WebSocketTransport(sockets)));
+    callbacks
+        .map(CallbackPlace::mounted)
+        .or(() -> ownPlace(config))
+        .ifPresent(place -> all.add(webhooks(config, server, resources, place, random)));
+    transports = all.stream().collect(Collectors.toMap(ClientTransport::transport, t -> t));
     http = new HttpPublisher(server, client, timeout, resources.requests());
     overSocket = new SocketPublisher(sockets, http, resources.threads().timers(), timeout);
+  }
+
+  private static Optional<CallbackPlace> ownPlace(Configuration config) {
+    return config
+        .get(WebhookKeys.CALLBACK_URL)
+        .map(url -> CallbackPlace.own(url, config.get(WebhookKeys.LISTEN)));
+  }
+
+  private static WebhookTransport webhooks(
+      Configuration config,
+      ServerAddress server,
+      ClientResources resources,
+      CallbackPlace place,
+      RandomGenerator random) {
+    return new WebhookTransport(
+        server,
+        resources.http(),
+        place,
+        new WebhookTransport.Options(
+            secret(config),
+            config.get(Keys.CLIENT_REQUEST_TIMEOUT),
+            config.get(Keys.HEARTBEAT_INTERVAL),
+            MAX_WEBHOOK_BYTES),
+        resources.requests(),
+        resources.threads().timers(),
+        Clock.systemUTC(),
+        random);
+  }
+
+  private static Optional<String> secret(Configuration config) {
+    Optional<String> secret = config.get(WebhookKeys.SECRET);
+    secret.ifPresent(ClientTransports::checkSecret);
+    return secret;
+  }
+
+  private static void checkSecret(String text) {
+    try {
+      WebhookSecret.parse(text);
+    } catch (RejectedException e) {
+      throw new RejectedException(
+          ErrorCode.CONFIGURATION, "realtime.webhook.secret is wrong: " + e.getMessage(), e);
+    }
+    if (!text.startsWith("whsec_")) {
+      throw new RejectedException(
+          ErrorCode.CONFIGURATION,
+          "realtime.webhook.secret signs and verifies, so it is a whsec_ and no other kind of key");
+    }
   }
 
   ClientTransport transport(Transport name) {
     @Nullable ClientTransport found = transports.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          "a client has no transport "
-              + name.configName()
-              + "; it has "
-              + transports.keySet().stream().map(Transport::configName).sorted().toList());
+          name == Transport.WEBHOOK
+              ? "a client receives webhooks at realtime.webhook.callback-url, which is not set"
+              : "a client has no transport "
+                  + name.configName()
+                  + "; it has "
+                  + transports.keySet().stream().map(Transport::configName).sorted().toList());
     }
     return found;
   }

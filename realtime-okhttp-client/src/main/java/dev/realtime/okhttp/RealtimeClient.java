@@ -9,6 +9,8 @@ import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
+import dev.realtime.core.config.WebhookKeys;
+import dev.realtime.core.webhook.CallbackSite;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -81,6 +83,7 @@ public final class RealtimeClient implements Realtime {
     private @Nullable OkHttpClient http;
     private @Nullable Executor executor;
     private RealtimeListener listener = RealtimeListener.NONE;
+    private @Nullable CallbackSite callbacks;
 
     private Builder() {}
 
@@ -120,6 +123,16 @@ public final class RealtimeClient implements Realtime {
       return this;
     }
 
+    /**
+     * Where webhooks arrive, for {@code realtime.transport=webhook}: mounted in a server of the
+     * application, which opens and closes it. Unless given, the client starts a server at {@code
+     * realtime.webhook.callback-url} when the first subscription needs it.
+     */
+    public Builder callbacks(CallbackSite value) {
+      callbacks = value;
+      return set(WebhookKeys.CALLBACK_URL.name(), value.url().toString());
+    }
+
     /** Is told of what happens. */
     public Builder listener(RealtimeListener value) {
       listener = value;
@@ -143,7 +156,12 @@ public final class RealtimeClient implements Realtime {
                           "No server is named. Pass its URL, for example http://localhost:8080/realtime, or set realtime.client.url."));
       return new RealtimeClient(
           ClientParts.of(
-              config, url, Optional.ofNullable(http), Optional.ofNullable(executor), listener));
+              config,
+              url,
+              Optional.ofNullable(http),
+              Optional.ofNullable(executor),
+              Optional.ofNullable(callbacks),
+              listener));
     }
   }
 }

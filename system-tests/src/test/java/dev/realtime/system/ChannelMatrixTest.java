@@ -32,6 +32,14 @@ class ChannelMatrixTest {
   }
 
   @Nested
+  class OverWebhooks implements ChannelContract {
+    @Override
+    public RealtimeFixture start() {
+      return new NetworkFixture(Transport.WEBHOOK);
+    }
+  }
+
+  @Nested
   class OverSockets implements ChannelContract {
     @Override
     public RealtimeFixture start() {

@@ -25,6 +25,8 @@ final class NetworkFixture implements RealtimeFixture {
       RealtimeServer.builder()
           .configuration(Configuration.builder())
           .port(0)
+          .set("realtime.webhook.allow-private", "true")
+          .set("realtime.webhook.retry-min-delay", "10ms")
           .engine(engine)
           .start();
   private final List<RealtimeClient> clients = new ArrayList<>();
@@ -41,6 +43,7 @@ final class NetworkFixture implements RealtimeFixture {
             .set("realtime.short-polling.interval", "250ms")
             .set("realtime.retry.min-delay", "10ms")
             .set("realtime.retry.max-delay", "100ms")
+            .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
             .url(server.url().toString())
             .transport(transport)
             .connect();
@@ -52,7 +55,7 @@ final class NetworkFixture implements RealtimeFixture {
   public List<Transport> transports() {
     List<Transport> all = new ArrayList<>(List.of(transport));
     for (Transport other : Transport.values()) {
-      if (other != Transport.MEMORY && other != Transport.WEBHOOK && other != transport) {
+      if (other != Transport.MEMORY && other != transport) {
         all.add(other);
       }
     }

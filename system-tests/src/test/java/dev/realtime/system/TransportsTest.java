@@ -29,7 +29,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class TransportsTest {
   private final RealtimeServer server =
-      RealtimeServer.builder().configuration(Configuration.builder()).port(0).start();
+      RealtimeServer.builder()
+          .configuration(Configuration.builder())
+          .port(0)
+          .set("realtime.webhook.allow-private", "true")
+          .start();
 
   @AfterEach
   void stop() {
@@ -40,6 +44,7 @@ class TransportsTest {
     return RealtimeClient.builder()
         .configuration(Configuration.builder())
         .set("realtime.short-polling.interval", "250ms")
+        .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
         .url(server.url().toString())
         .transport(transport)
         .connect();
@@ -95,6 +100,7 @@ class TransportsTest {
   void theTransportIsOneProperty(Transport transport) {
     Properties properties = new Properties();
     properties.setProperty("realtime.transport", transport.configName());
+    properties.setProperty("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks");
     try (RealtimeClient client =
         RealtimeClient.builder()
             .configuration(Configuration.builder().systemProperties(properties))
@@ -130,7 +136,11 @@ class TransportsTest {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     List<Transport> transports =
         List.of(
-            Transport.SSE, Transport.WEBSOCKET, Transport.LONG_POLLING, Transport.SHORT_POLLING);
+            Transport.SSE,
+            Transport.WEBSOCKET,
+            Transport.WEBHOOK,
+            Transport.LONG_POLLING,
+            Transport.SHORT_POLLING);
     try (RealtimeClient client = client(Transport.SSE)) {
       Channel<String> channel = client.channel("a", String.class);
       Subscription subscription = channel.subscribe(m -> seen.add(m.data()));
@@ -158,7 +168,7 @@ class TransportsTest {
   @Test
   void closingAClientLeavesNoThread() throws Exception {
     for (Transport transport : Transport.values()) {
-      if (transport != Transport.MEMORY && transport != Transport.WEBHOOK) {
+      if (transport != Transport.MEMORY) {
         RealtimeClient client = client(transport);
         Subscription subscription =
             client

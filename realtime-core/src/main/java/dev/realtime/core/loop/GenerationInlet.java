@@ -43,4 +43,9 @@ final class GenerationInlet implements Inlet {
   public boolean awaitsOpen() {
     return loop.awaitsOpen();
   }
+
+  @Override
+  public boolean follows(Inlet former) {
+    return former instanceof GenerationInlet other && other.loop == loop;
+  }
 }

@@ -15,10 +15,17 @@ final class Handling {
   Optional<Gap> gap;
   int next;
 
-  Handling(Batch batch, OrderGate.Verdict.Deliver verdict, CompletableFuture<Void> done) {
+  /**
+   * A batch of which nothing is handled yet.
+   *
+   * @param gap to announce first
+   * @param entries to deliver
+   * @param done completes when the batch is handled, or let go together with its exchange
+   */
+  Handling(Batch batch, Optional<Gap> gap, List<Entry> entries, CompletableFuture<Void> done) {
     this.batch = batch;
-    this.gap = verdict.gap();
-    this.entries = verdict.entries();
+    this.gap = gap;
+    this.entries = entries;
     this.done = done;
   }
 }

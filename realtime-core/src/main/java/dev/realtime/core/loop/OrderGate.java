@@ -33,6 +33,13 @@ public final class OrderGate {
      */
     record Deliver(Optional<Gap> gap, List<Entry> entries) implements Verdict {}
 
+    /**
+     * Deliver the entries wherever they stand, and nothing else: the position stays (SPEC 4.23).
+     *
+     * @param entries all of the batch
+     */
+    record Replay(List<Entry> entries) implements Verdict {}
+
     /** A repeat of what was passed already. */
     record Drop() implements Verdict {}
 
@@ -54,6 +61,9 @@ public final class OrderGate {
 
   /** Judges a batch; changes nothing. */
   public Verdict judge(Batch batch) {
+    if (batch.isReplay()) {
+      return new Verdict.Replay(batch.entries());
+    }
     Optional<Gap> gap = batch.gap().filter(g -> g.after().equals(position));
     Position at = gap.isPresent() ? batch.previous() : position;
     if (fits(batch, at)) {

@@ -64,12 +64,15 @@ final class SubscriberCalls<T> {
     return subscriber == null;
   }
 
-  Outcome deliver(Entry entry) {
+  /** Gives an entry to the subscriber, as a replay if it is one. */
+  Outcome deliver(Entry entry, boolean replay) {
     ErrorCode stage = ErrorCode.CODEC;
     try {
       T data = codec.decode(entry.payload());
       stage = ErrorCode.HANDLER_FAILED;
-      if (subscriber != null) {
+      if (subscriber != null && replay) {
+        subscriber.onReplay(message(entry, data));
+      } else if (subscriber != null) {
         subscriber.onMessage(message(entry, data));
       }
       failures = 0;

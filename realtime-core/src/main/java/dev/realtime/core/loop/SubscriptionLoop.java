@@ -19,6 +19,7 @@ import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.Exchange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +35,9 @@ public final class SubscriptionLoop<T> implements Subscription {
    * Every way of going on is the same: `generation` is raised, the exchange is cancelled and a new
    * one is opened at the position; signals of older generations are ignored (SPEC 4.9). While a
    * batch is handled `handling` is set, also during the delay before a handler is called again; an
-   * end that arrives meanwhile waits in `pendingEnd`.
+   * end that arrives meanwhile waits in `pendingEnd`. A batch that is let go is done only after its
+   * exchange was cancelled and the next one, if any, was opened: so a transport that must tell its
+   * peer whether the batch was handled can see that it was not, and where to go on.
    */
   private static final int MAX_REOPENS = 3;
 
@@ -170,20 +173,20 @@ public final class SubscriptionLoop<T> implements Subscription {
   private void reopen(Duration delay) {
     leave(EndReason.completed());
     cancelTimer.run();
-    abandonBatch();
     if (delay.isZero()) {
       open();
     } else {
       context.listener().waiting(this, delay);
       cancelTimer = context.timers().schedule(delay, () -> serial.execute(this::open));
     }
+    abandonBatch().complete(null);
   }
 
-  private void abandonBatch() {
-    if (handling != null) {
-      handling.done.complete(null);
-      handling = null;
-    }
+  /** What waits for the end of the batch in hand, which is in hand no more. */
+  private CompletableFuture<Void> abandonBatch() {
+    CompletableFuture<Void> done = handling == null ? new CompletableFuture<>() : handling.done;
+    handling = null;
+    return done;
   }
 
   void opened(Position at, Position head) {
@@ -200,18 +203,26 @@ public final class SubscriptionLoop<T> implements Subscription {
     if (order == null) {
       order = begin(batch.gap().map(Gap::after).orElse(batch.previous()));
     }
-    headsBehind = 0;
-    behind = batch.head().offset() > batch.last().offset();
+    if (!batch.isReplay()) {
+      headsBehind = 0;
+      behind = batch.head().offset() > batch.last().offset();
+    }
     Verdict verdict = order.judge(batch);
     if (verdict instanceof Verdict.Deliver deliver) {
-      handling = new Handling(batch, deliver, done);
-      handle(handling);
+      handle(take(new Handling(batch, deliver.gap(), deliver.entries(), done)));
+    } else if (verdict instanceof Verdict.Replay replay) {
+      handle(take(new Handling(batch, Optional.empty(), replay.entries(), done)));
     } else if (verdict instanceof Verdict.Drop) {
       done.complete(null);
     } else {
-      done.complete(null);
+      take(new Handling(batch, Optional.empty(), List.of(), done));
       doesNotFit(batch);
     }
+  }
+
+  private Handling take(Handling next) {
+    handling = next;
+    return next;
   }
 
   private void doesNotFit(Batch batch) {
@@ -233,12 +244,11 @@ public final class SubscriptionLoop<T> implements Subscription {
   /** Goes on with a batch: once at its arrival, again after each delay of a failing handler. */
   private void handle(Handling current) {
     OrderGate order = gate;
-    if (order == null || !announce(current, order)) {
+    if (order == null || closing || !announce(current, order)) {
       return;
     }
     while (current.next < current.entries.size()) {
-      if (closing || calls.isClosed()) {
-        current.done.complete(null);
+      if (closing) {
         return;
       }
       if (!deliver(current, current.entries.get(current.next), order)) {
@@ -246,15 +256,21 @@ public final class SubscriptionLoop<T> implements Subscription {
       }
       current.next++;
     }
-    order.passed(current.batch);
-    advance(order);
-    if (!current.batch.isEmpty()) {
-      reopens = 0;
+    if (!current.batch.isReplay()) {
+      passed(current.batch, order);
     }
     handling = null;
     current.done.complete(null);
     if (pendingEnd != null && !calls.isClosed()) {
       ended(pendingEnd);
+    }
+  }
+
+  private void passed(Batch batch, OrderGate order) {
+    order.passed(batch);
+    advance(order);
+    if (!batch.isEmpty()) {
+      reopens = 0;
     }
   }
 
@@ -266,7 +282,6 @@ public final class SubscriptionLoop<T> implements Subscription {
       tell(gap.get());
       advance(order);
       if (options.onGap() == SubscribeOptions.OnGap.FAIL) {
-        current.done.complete(null);
         fail(ErrorCode.GAP, "offsets are lost: " + gap.get());
         return false;
       }
@@ -282,20 +297,22 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   /** Whether delivery goes on after the entry. */
   private boolean deliver(Handling current, Entry entry, OrderGate order) {
-    SubscriberCalls.Outcome outcome = calls.deliver(entry);
+    boolean replay = current.batch.isReplay();
+    SubscriberCalls.Outcome outcome = calls.deliver(entry, replay);
     if (outcome instanceof SubscriberCalls.Outcome.Again again) {
       handleLater(current, again.delay());
       return false;
     }
     if (outcome instanceof SubscriberCalls.Outcome.Stop stop) {
-      current.done.complete(null);
       finish(new CloseReason.Failed(stop.cause()));
       return false;
     }
     Position before = order.position();
-    order.handled(entry);
+    if (!replay) {
+      order.handled(entry);
+    }
     if (outcome instanceof SubscriberCalls.Outcome.Skipped) {
-      tell(new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, entry.position()));
+      tell(new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, order.position()));
     }
     advance(order);
     return true;
@@ -368,11 +385,11 @@ public final class SubscriptionLoop<T> implements Subscription {
     closing = true;
     cancelTimer.run();
     leave(EndReason.completed());
-    abandonBatch();
     RealtimeException cause =
         reason instanceof CloseReason.Failed failed
             ? failed.cause()
             : new RejectedException(ErrorCode.CLOSED, "the subscription is closed");
+    abandonBatch().completeExceptionally(cause);
     live.completeExceptionally(cause);
     try {
       calls.closed(reason);

@@ -8,7 +8,6 @@ import dev.realtime.core.log.FilePositionStore;
 import dev.realtime.core.log.ForcedFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,14 +29,14 @@ public final class FileSubscriptionStore implements SubscriptionStore {
 
   private final Path directory;
   private final FilePositionStore positions;
-  private final FileChannel lockFile;
-  private final FileLock lock;
 
-  private FileSubscriptionStore(Path directory, FileChannel lockFile, FileLock lock) {
+  /** Holds the lock until it is closed. */
+  private final FileChannel lockFile;
+
+  private FileSubscriptionStore(Path directory, FileChannel lockFile) {
     this.directory = directory;
     this.positions = new FilePositionStore(directory);
     this.lockFile = lockFile;
-    this.lock = lock;
   }
 
   /**
@@ -51,8 +50,7 @@ public final class FileSubscriptionStore implements SubscriptionStore {
       FileChannel file =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(file);
-      if (lock == null) {
+      if (!isOurs(file)) {
         file.close();
         throw new UnavailableException(
             ErrorCode.ENGINE_UNAVAILABLE,
@@ -64,7 +62,7 @@ public final class FileSubscriptionStore implements SubscriptionStore {
             false,
             null);
       }
-      return new FileSubscriptionStore(directory, file, lock);
+      return new FileSubscriptionStore(directory, file);
     } catch (IOException e) {
       throw failure("open", directory, e);
     }
@@ -80,12 +78,11 @@ public final class FileSubscriptionStore implements SubscriptionStore {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel file)
-      throws IOException {
+  private static boolean isOurs(FileChannel file) throws IOException {
     try {
-      return file.tryLock();
+      return file.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return null;
+      return false;
     }
   }
 
@@ -143,8 +140,8 @@ public final class FileSubscriptionStore implements SubscriptionStore {
 
   @Override
   public void close() {
-    try (lockFile) {
-      lock.release();
+    try {
+      lockFile.close();
     } catch (IOException e) {
       throw failure("release", directory, e);
     }

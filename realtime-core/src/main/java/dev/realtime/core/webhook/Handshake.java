@@ -90,6 +90,7 @@ final class Handshake {
 
   private void answered(WebhookBody.Challenge challenge, CallbackAnswer answer) {
     String category = category(challenge, answer);
+    cancel = () -> {};
     state.answered(category);
     if (category.isEmpty()) {
       verified.run();

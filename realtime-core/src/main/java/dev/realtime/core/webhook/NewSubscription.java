@@ -1,6 +1,7 @@
 package dev.realtime.core.webhook;
 
 import dev.realtime.Start;
+import dev.realtime.core.wire.JsonWriter;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,20 @@ public record NewSubscription(
     Start after,
     Optional<Priority> priority,
     HeadPolicy policy) {
+  /** The body of the request that registers it; {@link AdministrationRequest} reads it. */
+  public byte[] toJson() {
+    JsonWriter out = new JsonWriter(512);
+    out.raw("{\"channel\":").string(channel).raw(",\"url\":").string(url);
+    secret.ifPresent(text -> out.raw(",\"secret\":").string(text));
+    out.raw(",\"after\":").string(after.toString());
+    priority.ifPresent(p -> out.raw(",\"priority\":").string(p.wireName()));
+    out.raw(",\"policy\":").string(policy.wireName());
+    if (policy.maxAttempts() < Integer.MAX_VALUE) {
+      out.raw(",\"maxAttempts\":").number(policy.maxAttempts());
+    }
+    return out.raw("}").toByteArray();
+  }
+
   /** Without the secret, and without the URL, whose query may hold one. */
   @Override
   public String toString() {

@@ -8,7 +8,7 @@ import java.util.Deque;
 /** How often something happened lately. Confined to its owner. */
 final class RecentTimes {
   private final Duration window;
-  private final Deque<Instant> times = new ArrayDeque<>();
+  private final Deque<Instant> times = new ArrayDeque<>(1);
 
   RecentTimes(Duration window) {
     this.window = window;

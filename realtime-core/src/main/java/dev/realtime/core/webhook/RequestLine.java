@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -21,8 +23,10 @@ final class RequestLine {
   private final WebhookContext context;
   private final SubscriptionState state;
   private final Executor serial;
-  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Deque<Request> waiting = new ArrayDeque<>(1);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean busy;
+  private boolean ending;
 
   RequestLine(WebhookContext context, SubscriptionState state, Executor serial) {
     this.context = context;
@@ -59,12 +63,26 @@ final class RequestLine {
    */
   Runnable send(Content content, Consumer<CallbackAnswer> answered) {
     Request request = new Request(content, answered);
+    if (ending) {
+      return () -> {};
+    }
     waiting.add(request);
     advance();
     return () -> cancel(request);
   }
 
+  /** Sends nothing more; completes when the request under way is answered. */
+  CompletionStage<Void> end() {
+    ending = true;
+    waiting.clear();
+    advance();
+    return ended;
+  }
+
   private void advance() {
+    if (ending && !busy) {
+      ended.complete(null);
+    }
     if (busy || waiting.isEmpty()) {
       return;
     }

@@ -26,6 +26,7 @@ final class SubscriptionState {
   private final WebhookContext context;
   private volatile SubscriptionRecord record;
   private boolean toldFailing;
+  private boolean closed;
 
   SubscriptionState(WebhookContext context, SubscriptionRecord record) {
     this.context = context;
@@ -62,8 +63,16 @@ final class SubscriptionState {
     context.store().save(record);
   }
 
+  /** Nothing more is kept: another process may have the store. */
+  void close() {
+    closed = true;
+  }
+
   /** The receiver has it up to a position; what was kept for a retry is done with. */
   void acknowledged(Position to, String status) {
+    if (closed) {
+      return;
+    }
     Progress before = progress();
     // First the position: a record that is older is told by it.
     context.store().save(record.id(), to);

@@ -45,7 +45,7 @@ final class WebhookDeliveries {
   /** Whether the gap of the batch itself is still to be told. */
   private boolean ownGap;
 
-  private CompletableFuture<Void> written = new CompletableFuture<>();
+  private @Nullable CompletableFuture<Void> written;
   private @Nullable FrozenDelivery part;
 
   /** Failed attempts of the part. */
@@ -84,17 +84,19 @@ final class WebhookDeliveries {
    * @return completes when the receiver took it; fails if it is abandoned
    */
   CompletionStage<Void> deliver(Batch next) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
     batch = next;
     ownGap = next.gap().isPresent();
-    written = new CompletableFuture<>();
+    written = done;
     advance();
-    return written;
+    return done;
   }
 
   /** Delivers what failed before a restart, in the same bytes. */
   CompletionStage<Void> resume(Batch frozen, Progress.Inflight inflight) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
     batch = frozen;
-    written = new CompletableFuture<>();
+    written = done;
     FrozenDelivery again =
         FrozenDelivery.of(
             state.registration().id(), state.progress(), frozen, inflight.firstAttemptAt());
@@ -102,7 +104,7 @@ final class WebhookDeliveries {
     part = again;
     attempt = inflight.attempt();
     send();
-    return written;
+    return done;
   }
 
   /** Sends nothing more of the batch; a request that was sent is still answered. */
@@ -113,7 +115,11 @@ final class WebhookDeliveries {
     part = null;
     batch = null;
     bisection.end();
-    written.completeExceptionally(new CancellationException("the subscription goes on elsewhere"));
+    CompletableFuture<Void> done = written;
+    written = null;
+    if (done != null) {
+      done.completeExceptionally(new CancellationException("the subscription goes on elsewhere"));
+    }
   }
 
   /** Makes the next attempt now, if one waits. */
@@ -130,10 +136,12 @@ final class WebhookDeliveries {
       return;
     }
     boolean settled = !ownGap && FrozenDelivery.rest(whole, state.progress().next()).isEmpty();
-    if (settled) {
+    CompletableFuture<Void> done = written;
+    if (settled && done != null) {
       part = null;
       batch = null;
-      written.complete(null);
+      written = null;
+      done.complete(null);
     } else {
       freeze(whole, bisection.limit());
       send();
@@ -174,6 +182,7 @@ final class WebhookDeliveries {
       late(sent, decision, status);
       return;
     }
+    cancel = () -> {};
     if (!(decision instanceof Decision.Wait)) {
       throttledSince = null;
     }

@@ -18,6 +18,9 @@ public enum WebhookState {
   /** The receiver answered that it is gone; delivers nothing until it is verified again. */
   GONE;
 
+  /** The reason of a pause that the owner of the subscription asked for. */
+  public static final String BY_OWNER = "paused by its owner";
+
   /** The name in records and events, in lower case. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

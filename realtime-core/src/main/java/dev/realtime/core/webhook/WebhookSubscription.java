@@ -37,6 +37,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
   private final DeliveryGroup group;
   private final SubscriptionState state;
   private final SerialExecutor serial;
+  private final RequestLine line;
   private final WebhookDeliveries deliveries;
   private final Redelivery redelivery;
   private final Handshake handshake;
@@ -52,7 +53,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
     this.group = group;
     this.state = new SubscriptionState(context, record);
     this.serial = new SerialExecutor(context.executor());
-    RequestLine line = new RequestLine(context, state, serial);
+    this.line = new RequestLine(context, state, serial);
     this.deliveries = new WebhookDeliveries(context, state, line, serial, this);
     this.redelivery = new Redelivery(context, group.log(), state, line, serial);
     this.handshake = new Handshake(context, state, line, serial, this::verified);
@@ -209,7 +210,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
         () -> {
           require(state.progress().state() != WebhookState.GONE, "verify it first");
           handshake.cancel();
-          stop(WebhookState.PAUSED, "paused by its owner");
+          stop(WebhookState.PAUSED, WebhookState.BY_OWNER);
         });
   }
 
@@ -319,14 +320,17 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
     }
   }
 
-  /** Sends nothing more; completes when nothing is under way. */
+  /** Sends nothing more; completes when the request under way is answered, and that is kept. */
   CompletionStage<Void> close() {
-    return CompletableFuture.runAsync(
-        () -> {
-          closed = true;
-          handshake.cancel();
-          leave();
-        },
-        serial);
+    return CompletableFuture.supplyAsync(
+            () -> {
+              closed = true;
+              handshake.cancel();
+              leave();
+              return line.end();
+            },
+            serial)
+        .thenCompose(ended -> ended)
+        .thenRun(state::close);
   }
 }

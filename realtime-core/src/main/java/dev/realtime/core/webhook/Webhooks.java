@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +32,9 @@ import java.util.random.RandomGenerator;
 public final class Webhooks implements AutoCloseable {
   private static final Duration LONGEST_SPREAD = Duration.ofSeconds(30);
   private static final int STARTS_A_SECOND = 50;
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+  private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
   private static final int ID_LENGTH = 13;
   private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -286,7 +292,10 @@ public final class Webhooks implements AutoCloseable {
             });
   }
 
-  /** Sends nothing more, and frees what the client and the store hold. Subscriptions stay. */
+  /**
+   * Sends nothing more, and frees what the client and the store hold. Subscriptions stay. Requests
+   * under way have 2 s to be answered, so that they are not sent again, and are cut then.
+   */
   @Override
   public void close() {
     closed = true;
@@ -294,7 +303,24 @@ public final class Webhooks implements AutoCloseable {
         subscriptions.values().stream()
             .map(subscription -> subscription.close().toCompletableFuture())
             .toArray(CompletableFuture[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(ends);
+    isOver(all, LONGEST_ANSWER);
     context.client().close();
-    CompletableFuture.allOf(ends).whenComplete((done, failure) -> context.store().close());
+    if (!isOver(all, LONGEST_END)) {
+      LOG.log(System.Logger.Level.WARNING, "webhooks did not end within " + LONGEST_END);
+    }
+    context.store().close();
+  }
+
+  private static boolean isOver(CompletableFuture<Void> all, Duration atMost) {
+    try {
+      all.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 }

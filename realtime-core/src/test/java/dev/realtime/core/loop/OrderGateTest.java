@@ -60,6 +60,15 @@ class OrderGateTest {
   }
 
   @Test
+  void required_4_23_aReplayPassesWhole() {
+    OrderGate gate = new OrderGate(Position.parse("e:9"));
+    Batch batch = batch("e:3", Optional.empty(), "e:4 e:5").asReplay();
+
+    assertThat(gate.judge(batch)).isEqualTo(new Verdict.Replay(batch.entries()));
+    assertThat(gate.position()).isEqualTo(Position.parse("e:9"));
+  }
+
+  @Test
   void aGapIsAnnouncedOnce() {
     Gap gap = new Gap(Position.parse("e:3"), 4, 8, Gap.Reason.TRIMMED, Position.parse("e:8"));
     OrderGate gate = new OrderGate(Position.parse("e:3"));

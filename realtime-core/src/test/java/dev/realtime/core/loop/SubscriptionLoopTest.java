@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.CloseReason;
 import dev.realtime.ErrorCode;
+import dev.realtime.Message;
 import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.RealtimeListener;
 import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import dev.realtime.SubscribeOptions;
+import dev.realtime.Subscriber;
 import dev.realtime.Transport;
 import dev.realtime.core.wire.Codecs;
 import dev.realtime.spi.Batch;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** The subscription loop against a transport, timers and an executor that the test drives. */
@@ -39,7 +42,7 @@ class SubscriptionLoopTest {
           "a/b",
           Codecs.of(String.class),
           SubscribeOptions.from(Start.earliest()),
-          m -> seen.add(m.data()),
+          new Seeing(),
           wire,
           new SubscriptionContext(
               tasks::add,
@@ -122,6 +125,44 @@ class SubscriptionLoopTest {
   }
 
   @Test
+  void whenABatchThatDoesNotFitIsLetGoTheNextExchangeIsOpen() {
+    begin();
+    List<String> startsWhenDone = new ArrayList<>();
+
+    offer(0, entries("e:5", 6, 6)).thenRun(() -> startsWhenDone.addAll(wire.starts));
+    drain();
+
+    assertThat(startsWhenDone).containsExactly("earliest", "0:0");
+    assertThat(wire.cancelled).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchThatACloseInterruptedFailsAfterTheExchangeWasCancelled() {
+    begin();
+    CompletableFuture<Void> done = offer(0, entries("0:0", 1, 2));
+    loop.close();
+    drain();
+
+    assertThat(seen).isEmpty();
+    assertThat(done).isCompletedExceptionally();
+    assertThat(wire.cancelled).isEqualTo(1);
+  }
+
+  @Test
+  void required_4_23_aReplayIsDeliveredWhereverItStandsAndThePositionStays() {
+    begin();
+    batch(0, "0:0", 1, 2);
+
+    CompletableFuture<Void> done = offer(0, entries("e:0", 1, 1).asReplay());
+    drain();
+    batch(0, "e:2", 3, 3);
+
+    assertThat(done).isCompleted();
+    assertThat(seen).containsExactly("1", "2", "again 1", "3");
+    assertThat(loop.position()).isEqualTo(new Position("e", 3));
+  }
+
+  @Test
   void closeCancelsTheExchangeAndIgnoresWhatItStillBrings() {
     begin();
     loop.close();
@@ -143,16 +184,22 @@ class SubscriptionLoopTest {
   }
 
   private void batch(int exchange, String previous, long from, long to) {
+    offer(exchange, entries(previous, from, to));
+    drain();
+  }
+
+  private CompletableFuture<Void> offer(int exchange, Batch batch) {
+    return wire.inlets.get(exchange).onBatch(batch).toCompletableFuture();
+  }
+
+  private static Batch entries(String previous, long from, long to) {
     List<Entry> entries = new ArrayList<>();
     for (long o = from; o <= to; o++) {
       Payload data = Payload.json("\"" + o + "\"");
       entries.add(new Entry(new Position("e", o), 0, Optional.empty(), "", "", Map.of(), data));
     }
     Position last = new Position("e", to);
-    wire.inlets
-        .get(exchange)
-        .onBatch(new Batch("a/b", Position.parse(previous), last, last, Optional.empty(), entries));
-    drain();
+    return new Batch("a/b", Position.parse(previous), last, last, Optional.empty(), entries);
   }
 
   private void head(int exchange, String head) {
@@ -168,6 +215,18 @@ class SubscriptionLoopTest {
   private void drain() {
     while (!tasks.isEmpty()) {
       tasks.remove().run();
+    }
+  }
+
+  private final class Seeing implements Subscriber<String> {
+    @Override
+    public void onMessage(Message<String> message) {
+      seen.add(message.data());
+    }
+
+    @Override
+    public void onReplay(Message<String> message) {
+      seen.add("again " + message.data());
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.realtime.jetty.exchange;
 
-import dev.realtime.ErrorCode;
-import dev.realtime.RejectedException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
@@ -82,24 +78,9 @@ public final class JettyExchange implements HttpExchange {
   @Override
   public CompletionStage<byte[]> body(int maxBytes) {
     if (request.getLength() > maxBytes) {
-      return CompletableFuture.failedFuture(tooLarge(maxBytes));
+      return CompletableFuture.failedFuture(BodyReading.tooLarge(maxBytes));
     }
-    CompletableFuture<byte[]> body = new CompletableFuture<>();
-    Content.Source.asByteArrayAsync(
-        request,
-        maxBytes,
-        Promise.Invocable.from(
-            InvocationType.NON_BLOCKING,
-            body::complete,
-            failure ->
-                body.completeExceptionally(
-                    failure instanceof IllegalStateException ? tooLarge(maxBytes) : failure)));
-    return body;
-  }
-
-  private static RejectedException tooLarge(int maxBytes) {
-    return new RejectedException(
-        ErrorCode.PAYLOAD_TOO_LARGE, "the body has more than " + maxBytes + " bytes");
+    return BodyReading.read(request, maxBytes);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Webhooks over HTTP: how subscriptions are administered. */
+/** The administration of webhook subscriptions, and the places where webhooks arrive. */
 @NullMarked
 package dev.realtime.jetty.webhook;
 

@@ -89,6 +89,8 @@ final class GuardedSockets extends SocketFactory {
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
       check(endpoint);
+      // A body over one segment would wait for the delayed acknowledgement of its first: 40 ms.
+      setTcpNoDelay(true);
       try {
         super.connect(endpoint, timeout);
       } catch (SocketException e) {

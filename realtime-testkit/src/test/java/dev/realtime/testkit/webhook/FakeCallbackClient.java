@@ -94,6 +94,8 @@ final class FakeCallbackClient implements CallbackClient {
 
   @Override
   public void close() {
-    hanging.forEach(f -> f.complete(none(CallbackAnswer.Cause.CLOSED)));
+    while (!hanging.isEmpty()) {
+      release(none(CallbackAnswer.Cause.CLOSED));
+    }
   }
 }

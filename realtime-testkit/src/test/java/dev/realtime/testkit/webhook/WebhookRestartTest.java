@@ -34,9 +34,8 @@ class WebhookRestartTest {
 
   /** Ends a process and begins another on the same directory and log. */
   private void restart(SenderFixture at) {
+    at.client.close();
     at.webhooks.close();
-    at.client.hanging.clear();
-    at.client.inFlight = 0;
     at.restart(FileSubscriptionStore.open(directory()));
   }
 
