@@ -24,7 +24,10 @@ record TestRealtime(
           "realtime.short-polling.interval", "250ms",
           "realtime.retry.min-delay", "20ms",
           "realtime.retry.max-delay", "500ms",
-          "realtime.heartbeat.interval", "1s");
+          "realtime.heartbeat.interval", "1s",
+          "realtime.webhook.callback-url", "http://127.0.0.1:0/hooks",
+          "realtime.webhook.allow-private", "true",
+          "realtime.webhook.retry-min-delay", "20ms");
 
   static TestRealtime start(Transport transport, Map<String, String> properties) {
     if (transport == Transport.MEMORY) {

@@ -3,7 +3,6 @@ package dev.realtime.testkit;
 import dev.realtime.Transport;
 import java.lang.reflect.Method;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +73,8 @@ final class TransportInvocations
     return runs(test.value(), test.properties());
   }
 
-  private static final Transport[] ALL =
-      EnumSet.complementOf(EnumSet.of(Transport.WEBHOOK)).toArray(Transport[]::new);
-
   private static Stream<Run> runs(Transport[] asked, String[] properties) {
-    Transport[] wanted = asked.length == 0 ? ALL : asked;
+    Transport[] wanted = asked.length == 0 ? Transport.values() : asked;
     Map<String, String> values = new LinkedHashMap<>();
     for (String property : properties) {
       int equals = property.indexOf('=');

@@ -6,10 +6,15 @@ import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.okhttp.poll.PollPace;
 import dev.realtime.okhttp.poll.PollTransport;
 import dev.realtime.okhttp.sse.SseTransport;
+import dev.realtime.okhttp.webhook.CallbackPlace;
+import dev.realtime.okhttp.webhook.WebhookTransport;
 import dev.realtime.okhttp.websocket.SocketPool;
 import dev.realtime.okhttp.websocket.WebSocketTransport;
 import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.Timers;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +68,22 @@ final class TransportClient implements AutoCloseable {
                   PollPace.waiting(WAIT, REQUEST_TIMEOUT), address, http, requests, random);
           case SSE -> new SseTransport(address, http, requests, timers);
           case WEBSOCKET -> new WebSocketTransport(sockets);
-          case MEMORY, WEBHOOK -> throw new IllegalArgumentException("no request of a client");
+          case WEBHOOK -> webhooks(address, http);
+          case MEMORY -> throw new IllegalArgumentException("no request of a client");
         };
+  }
+
+  private ClientTransport webhooks(ServerAddress address, OkHttpClient http) {
+    return new WebhookTransport(
+        address,
+        http,
+        CallbackPlace.own(URI.create("http://127.0.0.1:0/hooks"), Optional.empty()),
+        new WebhookTransport.Options(
+            Optional.empty(), REQUEST_TIMEOUT, Duration.ofMillis(200), 1 << 20),
+        requests,
+        timers,
+        Clock.systemUTC(),
+        new SecureRandom());
   }
 
   private OkHttpClient http() {

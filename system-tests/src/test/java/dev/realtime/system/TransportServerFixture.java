@@ -54,6 +54,8 @@ final class TransportServerFixture implements TransportFaultFixture {
         .configuration(Configuration.builder())
         .port(0)
         .set("realtime.heartbeat.interval", HEARTBEAT.toMillis() + "ms")
+        .set("realtime.webhook.allow-private", "true")
+        .set("realtime.webhook.retry-min-delay", "10ms")
         .engine(engine)
         .start();
   }
@@ -96,6 +98,11 @@ final class TransportServerFixture implements TransportFaultFixture {
     Start head = Start.after(log(channel).bounds().toCompletableFuture().join().head());
     if (kind == Transport.SHORT_POLLING) {
       return client.transport().open(channel, head, inlet);
+    }
+    if (kind == Transport.WEBHOOK) {
+      Exchange registered = client.transport().open(channel, head, inlet);
+      inlet.awaitOpen();
+      return registered;
     }
     int open = openOnServer() + 1;
     Exchange exchange = client.transport().open(channel, head, inlet);

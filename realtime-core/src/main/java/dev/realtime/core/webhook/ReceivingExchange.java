@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The reader behind a receiver, from one position on. Thread-safe. */
 final class ReceivingExchange implements Exchange {
@@ -21,6 +22,7 @@ final class ReceivingExchange implements Exchange {
   private final Consumer<ReceivingExchange> over;
   private final AtomicBoolean opening = new AtomicBoolean();
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
 
   /** An exchange; {@code over} is told when it ends, before the inlet is. */
   ReceivingExchange(Start from, Inlet inlet, Consumer<ReceivingExchange> over) {
@@ -46,10 +48,17 @@ final class ReceivingExchange implements Exchange {
     }
   }
 
-  /** Completes when the batch was handled or let go; the former one has completed. */
+  /** Completes when the batch was handled, let go or abandoned; the former one has completed. */
   CompletionStage<Void> deliver(Batch batch) {
     open(batch.gap().map(Gap::after).orElse(batch.previous()), batch.head());
-    return opened.thenCompose(done -> inlet.onBatch(batch));
+    return opened
+        .thenCompose(done -> inlet.onBatch(batch))
+        .applyToEither(abandoned, Function.identity());
+  }
+
+  /** Waits no more for a batch of this exchange, which has ended. */
+  void abandon() {
+    abandoned.complete(null);
   }
 
   void head(Position head) {

@@ -63,6 +63,9 @@ public final class WebhookReceiver {
   /** Completes when the delivery that has its turn is answered; guarded by lock. */
   private @Nullable CompletableFuture<Void> inHand;
 
+  /** The reader of that delivery; guarded by lock. */
+  private @Nullable ReceivingExchange handling;
+
   /** Why there is no reader any more; guarded by lock. */
   private @Nullable RealtimeException closed;
 
@@ -136,6 +139,13 @@ public final class WebhookReceiver {
     }
   }
 
+  /** The subscription whose requests are taken; empty until that is known. */
+  public Optional<String> subscription() {
+    synchronized (lock) {
+      return subscription;
+    }
+  }
+
   /** Tells the reader where the sender goes on, unless it knows. */
   public void opened(Position at, Position head) {
     reader().ifPresent(reader -> reader.open(at, head));
@@ -155,6 +165,20 @@ public final class WebhookReceiver {
   public Optional<CompletionStage<Void>> inHand() {
     synchronized (lock) {
       return Optional.ofNullable(inHand);
+    }
+  }
+
+  /**
+   * Answers the delivery that is being handled, whose reader has left, although its handler has not
+   * returned: the sender is told that nobody subscribes any more.
+   */
+  public void abandon() {
+    ReceivingExchange left;
+    synchronized (lock) {
+      left = current == null ? handling : null;
+    }
+    if (left != null) {
+      left.abandon();
     }
   }
 
@@ -223,12 +247,8 @@ public final class WebhookReceiver {
     }
   }
 
+  /** Whether or not there is a reader: it says that this place is one for webhooks. */
   private WebhookReply answer(Challenge challenge) {
-    synchronized (lock) {
-      if (closed != null) {
-        return WebhookReply.refusal(closed);
-      }
-    }
     reached.complete(null);
     return new WebhookReply(200, Map.of("Content-Type", "application/json"), challenge.answer());
   }
@@ -259,6 +279,7 @@ public final class WebhookReceiver {
   private void end(CompletableFuture<Void> answered) {
     synchronized (lock) {
       inHand = null;
+      handling = null;
     }
     answered.complete(null);
     turns.pass();
@@ -272,6 +293,7 @@ public final class WebhookReceiver {
         return CompletableFuture.completedFuture(
             closed == null ? later("nobody subscribes here yet") : WebhookReply.refusal(closed));
       }
+      handling = reader;
     }
     Optional<WebhookReply> known =
         arrival.isReplay() ? judgeReplay(arrival, reader) : Optional.empty();

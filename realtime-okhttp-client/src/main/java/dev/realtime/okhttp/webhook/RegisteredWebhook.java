@@ -33,8 +33,11 @@ final class RegisteredWebhook {
    * at once, while that delivery waits for its answer: then the registration goes on (`goOn`) and
    * the answer is 409 with the wanted position. A cancel that nothing follows is the end; it is
    * told from the other when the delivery is answered, or after GRACE if that takes too long.
+   *
+   * The place stays for challenges until the subscription is deleted, or for GRACE if it is not
+   * known: the server asks a host no more for a minute that answered ten of them wrongly.
    */
-  private static final Duration GRACE = Duration.ofMillis(500);
+  private static final Duration GRACE = Duration.ofMillis(200);
 
   private static final int TOKEN_BYTES = 24;
 
@@ -110,7 +113,7 @@ final class RegisteredWebhook {
       id = Optional.of(report.id());
     }
     if (late) {
-      parts.calls().delete(report.id());
+      delete(report.id());
       return;
     }
     receiver.expect(report.id());
@@ -223,11 +226,30 @@ final class RegisteredWebhook {
         return;
       }
       dropped = true;
-      known = id;
+      known = id.or(receiver::subscription);
     }
     cancelWatch.run();
-    parts.place().remove(token);
+    receiver.abandon();
     over.accept(this);
-    known.ifPresent(name -> parts.executor().execute(() -> parts.calls().delete(name)));
+    if (known.isPresent()) {
+      parts.executor().execute(() -> delete(known.get()));
+    } else {
+      parts.timers().schedule(GRACE, this::forget);
+    }
+  }
+
+  private void delete(String known) {
+    parts.calls().delete(known);
+    parts.place().remove(token);
+  }
+
+  /** An answer that was lost may have told of a subscription that only its challenge names. */
+  private void forget() {
+    Optional<String> named = receiver.subscription();
+    if (named.isPresent()) {
+      parts.executor().execute(() -> delete(named.get()));
+    } else {
+      parts.place().remove(token);
+    }
   }
 }

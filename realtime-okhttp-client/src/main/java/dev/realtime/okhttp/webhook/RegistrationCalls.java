@@ -9,6 +9,8 @@ import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.ServerAddress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -24,7 +26,7 @@ import okhttp3.Response;
  */
 final class RegistrationCalls {
   /** A cancel is over within a second, whether the server heard of it or not (SPEC 4.20). */
-  private static final Duration DELETE_TIMEOUT = Duration.ofMillis(900);
+  private static final Duration DELETE_TIMEOUT = Duration.ofMillis(700);
 
   private static final MediaType JSON = MediaType.get("application/json");
 
@@ -42,19 +44,19 @@ final class RegistrationCalls {
   RegistrationCalls(
       ServerAddress server, OkHttpClient client, Duration timeout, Duration patience) {
     this.server = server;
-    this.register = within(client, timeout);
-    this.find = within(client, patience.compareTo(timeout) < 0 ? patience : timeout);
-    this.delete = within(client, DELETE_TIMEOUT);
+    // A registration that was sent twice would be there twice, so it is not repeated in silence;
+    // and a connection of its own cannot have been cut while it was idle.
+    this.register =
+        within(client, timeout)
+            .retryOnConnectionFailure(false)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .build();
+    this.find = within(client, patience.compareTo(timeout) < 0 ? patience : timeout).build();
+    this.delete = within(client, DELETE_TIMEOUT).build();
   }
 
-  /** Without silent repeats: a registration that was sent twice would be there twice. */
-  private static OkHttpClient within(OkHttpClient client, Duration timeout) {
-    return client
-        .newBuilder()
-        .callTimeout(timeout)
-        .readTimeout(timeout)
-        .retryOnConnectionFailure(false)
-        .build();
+  private static OkHttpClient.Builder within(OkHttpClient client, Duration timeout) {
+    return client.newBuilder().callTimeout(timeout).readTimeout(timeout);
   }
 
   /** Registers a subscription. */

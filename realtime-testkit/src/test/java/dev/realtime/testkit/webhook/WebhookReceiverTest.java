@@ -11,6 +11,7 @@ import dev.realtime.Start;
 import dev.realtime.Subscription;
 import dev.realtime.core.webhook.WebhookReply;
 import dev.realtime.spi.Batch;
+import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.RecordingSubscriber;
 import dev.realtime.testkit.tck.Verifies;
 import java.nio.charset.StandardCharsets;
@@ -221,6 +222,20 @@ final class WebhookReceiverTest {
     assertThat(seen).containsExactly("1");
     assertThat(subscription.get(0).position()).isEqualTo(Position.parse("e:1"));
     assertThat(answered(deliver(batch("0:0", 1, 3))).status()).isEqualTo(410);
+  }
+
+  @Test
+  void aDeliveryWhoseReaderLeftIsAnsweredWithoutItsHandlerIfNobodyWaitsForIt() {
+    Subscription subscription = fixture.subscribe(Start.after(ORIGIN), reader);
+    CompletableFuture<WebhookReply> reply = sender.deliver(batch("0:0", 1, 3));
+    fixture.receiver.abandon();
+    assertThat(reply).isNotDone();
+
+    fixture.receiver.end(EndReason.completed());
+    fixture.receiver.abandon();
+
+    assertThat(answered(reply).status()).isEqualTo(410);
+    assertThat(subscription.position()).isEqualTo(ORIGIN);
   }
 
   @Test
