@@ -23,6 +23,7 @@ final class Cli {
             .addSubcommand(new ServeCommand(console))
             .addSubcommand(new PubCommand(console))
             .addSubcommand(new SubCommand(console))
+            .addSubcommand(webhook(console))
             .addSubcommand(
                 new CommandLine(new BenchCommand())
                     .addSubcommand(new FanoutBench(console))
@@ -36,6 +37,23 @@ final class Cli {
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler((wrong, a) -> refuse(console, wrong))
         .setExecutionExceptionHandler((failure, command, parsed) -> fail(console, failure));
+  }
+
+  private static CommandLine webhook(Console console) {
+    return new CommandLine(new WebhookCommand())
+        .addSubcommand(new WebhookListen(console))
+        .addSubcommand(new WebhookCreate(console))
+        .addSubcommand(new WebhookList(console))
+        .addSubcommand(
+            WebhookAction.of(console, "verify", "Sends the challenge to the callback again."))
+        .addSubcommand(
+            WebhookAction.of(console, "pause", "Sends nothing more until it is resumed."))
+        .addSubcommand(
+            WebhookAction.of(console, "resume", "Goes on after the last message that was taken."))
+        .addSubcommand(
+            WebhookAction.of(console, "retry", "Tries at once what waits for its next attempt."))
+        .addSubcommand(new WebhookRedeliver(console))
+        .addSubcommand(new WebhookDelete(console));
   }
 
   private static int refuse(Console console, ParameterException wrong) {

@@ -3,6 +3,7 @@ package dev.realtime.cli;
 import dev.realtime.Start;
 import dev.realtime.Transport;
 import dev.realtime.core.loop.PublishLimits;
+import dev.realtime.core.webhook.Priority;
 import dev.realtime.core.wire.ChannelName;
 import dev.realtime.core.wire.ProducerId;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,6 +25,10 @@ final class Converters {
           "s", Duration.ofSeconds(1),
           "m", Duration.ofMinutes(1),
           "h", Duration.ofHours(1));
+
+  /** All that need nothing but the server's URL. */
+  private static final List<Transport> CLIENT =
+      List.of(Transport.WEBSOCKET, Transport.SSE, Transport.LONG_POLLING, Transport.SHORT_POLLING);
 
   private Converters() {}
 
@@ -70,24 +77,28 @@ final class Converters {
     }
   }
 
-  /** A transport that crosses a network. */
+  /** A transport that needs nothing but the server's URL. */
   static final class OfTransport implements ITypeConverter<Transport> {
     @Override
     public Transport convert(String value) {
-      return Transport.ofConfigName(value)
-          .filter(t -> t != Transport.MEMORY)
-          .orElseThrow(() -> wrong(value, "not a transport", "Use one of " + names() + "."));
+      return transport(value, CLIENT);
     }
+  }
 
-    private static String names() {
-      return String.join(
-          ", ",
-          List.of(
-              Transport.WEBSOCKET.configName(),
-              Transport.SSE.configName(),
-              Transport.LONG_POLLING.configName(),
-              Transport.SHORT_POLLING.configName()));
+  /** A transport of subscriptions. */
+  static final class OfSubscribeTransport implements ITypeConverter<Transport> {
+    @Override
+    public Transport convert(String value) {
+      return transport(
+          value, Stream.concat(CLIENT.stream(), Stream.of(Transport.WEBHOOK)).toList());
     }
+  }
+
+  private static Transport transport(String value, List<Transport> allowed) {
+    String names = allowed.stream().map(Transport::configName).collect(Collectors.joining(", "));
+    return Transport.ofConfigName(value)
+        .filter(allowed::contains)
+        .orElseThrow(() -> wrong(value, "not a transport", "Use one of " + names + "."));
   }
 
   /** What carries publishes: {@code websocket}, or {@code http} for requests. */
@@ -99,6 +110,52 @@ final class Converters {
         case "http" -> Transport.LONG_POLLING;
         default -> throw wrong(value, "no transport of publishes", "Use websocket or http.");
       };
+    }
+  }
+
+  /** What becomes of a message that is not taken. */
+  static final class OfPolicy implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!List.of("block", "dead-letter", "pause").contains(value)) {
+        throw wrong(value, "not a policy", "Use block, dead-letter or pause.");
+      }
+      return value;
+    }
+  }
+
+  /** The lane of a webhook. */
+  static final class OfPriority implements ITypeConverter<Priority> {
+    @Override
+    public Priority convert(String value) {
+      return Priority.ofWireName(value)
+          .orElseThrow(() -> wrong(value, "not a priority", "Use transactional, normal or bulk."));
+    }
+  }
+
+  /** A port to listen on. */
+  static final class OfPort implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+        throw wrong(value, "not a port", "Use a number from 0 to 65535; 0 takes a free one.");
+      }
+      return Integer.parseInt(value);
+    }
+  }
+
+  /** What a sink answers. */
+  static final class OfScript implements ITypeConverter<AnswerScript> {
+    @Override
+    public AnswerScript convert(String value) {
+      return AnswerScript.parse(value)
+          .orElseThrow(
+              () ->
+                  wrong(
+                      value,
+                      "not a script",
+                      "Join steps by ',': a status from 200 to 599, 429:2 for one with Retry-After,"
+                          + " hang:3000 for 200 after 3000 ms, or close."));
     }
   }
 

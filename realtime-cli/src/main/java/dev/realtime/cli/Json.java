@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.realtime.Payload;
+import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** JSON as the command line reads and writes it. Immutable. */
 final class Json {
@@ -22,6 +25,18 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** An object of strings, in their order. */
+  static String object(Map<String, String> fields) {
+    StringJoiner object = new StringJoiner(",", "{", "}");
+    fields.forEach((name, value) -> object.add(string(name) + ":" + string(value)));
+    return object.toString();
+  }
+
+  /** What stands for no value at all. */
+  static JsonNode nothing() {
+    return MissingNode.getInstance();
   }
 
   /** The one value of a text; empty if it is not JSON. */

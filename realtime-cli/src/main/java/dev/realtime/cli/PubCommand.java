@@ -43,21 +43,8 @@ final class PubCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Settings settings;
+  @Mixin private ChannelTarget target;
   @Spec private CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "URL",
-      description = "The server, such as http://localhost:8080/realtime.")
-  private String url;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "CHANNEL",
-      converter = Converters.OfChannel.class,
-      description = "The channel, such as chat/lobby.")
-  private String channel;
 
   @Parameters(
       index = "2",
@@ -144,10 +131,10 @@ final class PubCommand implements Callable<Integer> {
     }
     PublishOptions options = options();
     MessageSource source = source();
-    try (RealtimeClient client = settings.connect(url, transport, RealtimeListener.NONE)) {
-      Channel<Payload> target = client.channel(channel, Payload.class);
+    try (RealtimeClient client = target.connect(transport, RealtimeListener.NONE)) {
+      Channel<Payload> to = client.channel(target.channel(), Payload.class);
       Publisher<Payload> publisher =
-          producer == null ? target.newPublisher() : target.newPublisher(producer);
+          producer == null ? to.newPublisher() : to.newPublisher(producer);
       String name = publisher.producer();
       long published = history == null ? 0 : HistoryFile.lastNumber(history, name);
       try (Closing<HistoryFile> file = Closing.of(history, HistoryFile::open)) {
@@ -195,7 +182,7 @@ final class PubCommand implements Callable<Integer> {
         if (payload.isEmpty() || !awaitTurn(start, i)) {
           break;
         }
-        if (!run.publish(op, channel, payload.get())) {
+        if (!run.publish(op, target.channel(), payload.get())) {
           break;
         }
       }
@@ -222,7 +209,7 @@ final class PubCommand implements Callable<Integer> {
     if (run.gaveUp()) {
       console.failure(
           "No answer from %s for %s. Not known to be stored: %d. Is the server running there? Check the URL, or wait longer with --timeout."
-              .formatted(url, Durations.written(timeout), run.failed()));
+              .formatted(target.url(), Durations.written(timeout), run.failed()));
       return ExitCode.UNREACHABLE;
     }
     if (run.failed() > 0) {

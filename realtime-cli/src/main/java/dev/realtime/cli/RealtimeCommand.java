@@ -36,7 +36,7 @@ final class RealtimeCommand implements Runnable {
   public void run() {
     if (completion.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "A command is missing. Use serve, pub, sub or bench.");
+          spec.commandLine(), "A command is missing. Use serve, pub, sub, webhook or bench.");
     }
     if (!completion.equals("bash")) {
       throw new ParameterException(

@@ -32,8 +32,18 @@ final class Settings {
    * @param transport none for the configured one
    */
   RealtimeClient connect(String url, @Nullable Transport transport, RealtimeListener listener) {
+    return connect(url, transport, Map.of(), listener);
+  }
+
+  /** The same with further settings, which overrule those of the command line. */
+  RealtimeClient connect(
+      String url,
+      @Nullable Transport transport,
+      Map<String, String> further,
+      RealtimeListener listener) {
     RealtimeClient.Builder client =
         RealtimeClient.builder().configuration(configuration()).url(url).listener(listener);
+    further.forEach(client::set);
     if (transport != null) {
       client.transport(transport);
     }

@@ -8,11 +8,13 @@ import dev.realtime.SubscribeOptions;
 import dev.realtime.Subscription;
 import dev.realtime.Transport;
 import dev.realtime.cli.SubscriptionRun.End;
+import dev.realtime.core.config.WebhookKeys;
 import dev.realtime.okhttp.RealtimeClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Prints the messages of a channel. */
 @Command(
@@ -42,20 +43,7 @@ final class SubCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Settings settings;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "URL",
-      description = "The server, such as http://localhost:8080/realtime.")
-  private String url;
-
-  @Parameters(
-      index = "1",
-      paramLabel = "CHANNEL",
-      converter = Converters.OfChannel.class,
-      description = "The channel, such as chat/lobby.")
-  private String channel;
+  @Mixin private ChannelTarget target;
 
   @Option(
       names = "--from",
@@ -69,9 +57,18 @@ final class SubCommand implements Callable<Integer> {
   @Option(
       names = "--transport",
       paramLabel = "<name>",
-      converter = Converters.OfTransport.class,
-      description = "websocket, sse, long-polling or short-polling; websocket unless configured.")
+      converter = Converters.OfSubscribeTransport.class,
+      description =
+          "websocket, sse, long-polling, short-polling or webhook; websocket unless configured.")
   private @Nullable Transport transport;
+
+  @Option(
+      names = "--callback",
+      paramLabel = "<url>",
+      description =
+          "Where this command receives with --transport webhook, as the server reaches it, such as"
+              + " http://localhost:9000/hook; port 0 takes a free one.")
+  private @Nullable String callback;
 
   @Option(
       names = "--count",
@@ -128,22 +125,23 @@ final class SubCommand implements Callable<Integer> {
     SubscriptionRun.Task task =
         new SubscriptionRun.Task(
             name == null ? "s" + randomName() : name,
-            channel,
+            target.channel(),
             start,
             count == null ? 0 : count,
-            at -> store.filter(s -> saved.isEmpty()).ifPresent(s -> s.save(channel, at)));
+            at -> store.filter(s -> saved.isEmpty()).ifPresent(s -> s.save(target.channel(), at)));
     SubscriptionRun run = new SubscriptionRun(task, console, file);
     unsaved.thenAccept(run::fail);
     SubscribeOptions options = SubscribeOptions.from(start);
-    subscribe(run, store.map(s -> options.withDurable(channel, s)).orElse(options));
+    subscribe(run, store.map(s -> options.withDurable(target.channel(), s)).orElse(options));
     return exitCode(run);
   }
 
   private void subscribe(SubscriptionRun run, SubscribeOptions options)
       throws InterruptedException {
-    try (RealtimeClient client = settings.connect(url, transport, run)) {
+    try (RealtimeClient client = target.connect(transport, callbackSettings(), run)) {
       run.beginning();
-      Subscription subscription = client.channel(channel, Payload.class).subscribe(options, run);
+      Subscription subscription =
+          client.channel(target.channel(), Payload.class).subscribe(options, run);
       run.begun(subscription);
       console.stop().awaitEither(run.end(), timeout == null ? FOREVER : timeout);
       boolean complete = isComplete(run, subscription);
@@ -151,6 +149,10 @@ final class SubCommand implements Callable<Integer> {
       await(subscription.closed());
       run.finish(complete);
     }
+  }
+
+  private Map<String, String> callbackSettings() {
+    return callback == null ? Map.of() : Map.of(WebhookKeys.CALLBACK_URL.name(), callback);
   }
 
   /** Whether all was delivered that was asked for, or, without a count, all that there is. */
@@ -170,8 +172,10 @@ final class SubCommand implements Callable<Integer> {
 
   /** The end of the channel at present; empty if the server does not answer. */
   private Optional<Position> head() throws InterruptedException {
-    try (RealtimeClient client = settings.connect(url, transport, RealtimeListener.NONE)) {
-      return await(client.channel(channel, Payload.class).subscribe(message -> {}).live());
+    // A question needs no callback of its own.
+    Transport asking = transport == Transport.WEBHOOK ? Transport.LONG_POLLING : transport;
+    try (RealtimeClient client = target.connect(asking, RealtimeListener.NONE)) {
+      return await(client.channel(target.channel(), Payload.class).subscribe(message -> {}).live());
     }
   }
 
@@ -193,7 +197,8 @@ final class SubCommand implements Callable<Integer> {
       String loss = run.lastLoss().isEmpty() ? "" : " The last attempt: " + run.lastLoss() + ".";
       console.failure(
           "No answer from %s%s.%s Is the server running there? Check the URL, or wait longer with --timeout."
-              .formatted(url, timeout == null ? "" : " for " + Durations.written(timeout), loss));
+              .formatted(
+                  target.url(), timeout == null ? "" : " for " + Durations.written(timeout), loss));
       return ExitCode.UNREACHABLE;
     }
     if (run.hadGap()) {

@@ -37,6 +37,22 @@ class UsageTest {
         "serve --port 99999|realtime.server.port",
         "serve --path x|realtime.server.path",
         "serve --host 0.0.0.0 --port 0|Refusing to listen",
+        "sub URL a --transport webhook|has no address to receive at",
+        "sub URL a --transport webhook --callback x|realtime.webhook.callback-url",
+        "bench fanout URL --transport webhook|'webhook' is not a transport",
+        "webhook|What to do is missing",
+        "webhook listen --port 65536|'65536' is not a port",
+        "webhook listen --path hooks|does not begin with '/'",
+        "webhook listen --script 200,never|'200,never' is not a script",
+        "webhook listen --secret abc|whsec_",
+        "webhook listen --secret whpk_abc|base64",
+        "webhook listen --secret file:/none/such|cannot be read",
+        "webhook create URL a|Missing required parameter: 'CALLBACK'",
+        "webhook create URL a http://h/ --policy drop|'drop' is not a policy",
+        "webhook create URL a http://h/ --priority high|'high' is not a priority",
+        "webhook create URL a http://h/ --after x|'x' is no place to start",
+        "webhook list localhost:1|'localhost:1' is not a URL of http",
+        "webhook pause URL|Missing required parameter: 'ID'",
         "bench|What to measure is missing",
         "bench fanout --subscribers x|'x' is not a count",
         "nothing|Unmatched argument",
@@ -74,6 +90,14 @@ class UsageTest {
   }
 
   @Test
+  void anAdministratorThatReachesNobodyExitsWith3() {
+    CommandProbe list = CommandProbe.run("webhook", "list", URL);
+
+    assertThat(list.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(list.err()).contains("No answer from " + URL);
+  }
+
+  @Test
   void aKnownProducerThatReachesNobodyExitsWith3() {
     CommandProbe pub =
         CommandProbe.run("pub", URL, "a", "x", "--timeout", "300ms", "--producer", "p1");
@@ -88,6 +112,16 @@ class UsageTest {
         "serve",
         "pub",
         "sub",
+        "webhook",
+        "webhook listen",
+        "webhook create",
+        "webhook list",
+        "webhook verify",
+        "webhook pause",
+        "webhook resume",
+        "webhook retry",
+        "webhook redeliver",
+        "webhook delete",
         "bench",
         "bench fanout",
         "bench publish",
