@@ -29,6 +29,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
   private static final int MAX_BODY = 1 << 20;
 
+  /** Well below the time-out of the sender: an answer that is older may come too late. */
+  private static final Duration LATE = Duration.ofMillis(200);
+
   /** Empty while the receiver is down. */
   private volatile Optional<WebhookReceiver> receiver = Optional.empty();
 
@@ -142,6 +145,7 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
       arrival.cut();
       return;
     }
+    long begin = timers.nanoTime();
     Map<String, List<String>> headers = new LinkedHashMap<>();
     arrival
         .request
@@ -149,10 +153,13 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
         .forEach(field -> headers.put(field.getLowerCaseName(), List.of(field.getValue())));
     up.get()
         .receive(new WebhookRequest(arrival.request.getMethod(), headers, arrival.body))
-        .thenAccept(reply -> answer(arrival, reply, lost));
+        .thenAccept(reply -> answer(arrival, reply, lost, timers.nanoTime() - begin));
   }
 
-  private void answer(Arrival arrival, WebhookReply reply, boolean lost) {
+  private void answer(Arrival arrival, WebhookReply reply, boolean lost, long tookNanos) {
+    if (tookNanos > LATE.toNanos()) {
+      history.fault("an answer may be too late");
+    }
     if (receiver.isEmpty()) {
       // The process that had it is gone, and with it the answer.
       record(arrival, 502);

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class WebhookChaosSender implements AutoCloseable {
   private static final String OWNER = "bank";
-  private static final Duration TIMEOUT = Duration.ofMillis(400);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final RealtimeThreads threads = new RealtimeThreads();
   private final OkHttpCallbackClient client;
