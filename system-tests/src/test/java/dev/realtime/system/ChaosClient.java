@@ -50,8 +50,6 @@ final class ChaosClient implements AutoCloseable {
             .set("realtime.short-polling.interval", "250ms")
             .set("realtime.retry.min-delay", "10ms")
             .set("realtime.retry.max-delay", "200ms")
-            .set("realtime.heartbeat.interval", "2s")
-            .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
             .url(url)
             .transport(transport)
             .listener(new Listener())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Connections of all five transports are cut at random bytes while publishers on the same
+ * Connections of all four transports are cut at random bytes while publishers on the same
  * connections retry; the history of it all is then judged from outside (SPEC §5).
  */
 class ChaosTest {
@@ -72,15 +72,13 @@ class ChaosTest {
         .configuration(Configuration.builder())
         .port(0)
         .set("realtime.heartbeat.interval", "2s")
-        .set("realtime.webhook.allow-private", "true")
-        .set("realtime.webhook.retry-min-delay", "10ms")
         .set("realtime.retention.max-messages", "1000000")
         .set("realtime.retention.max-bytes", "1GiB")
         .start();
   }
 
   private static final Set<Transport> TRANSPORTS =
-      EnumSet.range(Transport.SHORT_POLLING, Transport.WEBHOOK);
+      EnumSet.range(Transport.SHORT_POLLING, Transport.WEBSOCKET);
 
   private static List<ChaosClient> clients(FaultProxy proxy, HistoryRecorder history) {
     List<ChaosClient> clients = new ArrayList<>();

@@ -30,7 +30,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public boolean isOneShot() {
-    return false;
+    return true;
   }
 
   @Override
