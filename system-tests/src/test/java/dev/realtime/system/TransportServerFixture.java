@@ -13,12 +13,7 @@ import dev.realtime.spi.LogEngine;
 import dev.realtime.testkit.FaultProxy;
 import dev.realtime.testkit.tck.RecordingInlet;
 import dev.realtime.testkit.tck.TransportFaultFixture;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +21,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /** A transport of the client, a proxy, and servers over one memory of logs. */
 final class TransportServerFixture implements TransportFaultFixture {
-  private static final Pattern OPEN =
-      Pattern.compile("(?:longPolls|eventStreams|sockets): ([0-9]+)");
   private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
   private final SharedEngine engine =
@@ -118,13 +110,7 @@ final class TransportServerFixture implements TransportFaultFixture {
 
   /** How many exchanges the server says are open: parked polls, streams or sockets. */
   int openOnServer() {
-    URI status = URI.create(servers.get(reached).url() + "/status");
-    try (InputStream body = status.toURL().openStream()) {
-      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      return OPEN.matcher(text).results().mapToInt(found -> Integer.parseInt(found.group(1))).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ServerStatus.open(servers.get(reached));
   }
 
   @Override

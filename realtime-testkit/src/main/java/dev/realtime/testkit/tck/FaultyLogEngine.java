@@ -2,32 +2,35 @@ package dev.realtime.testkit.tck;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.Position;
-import dev.realtime.Start;
 import dev.realtime.UnavailableException;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.Batch;
-import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.LogEngine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An engine whose appends stall, take their time or lose their answers when a test says so; all
- * else is the engine's beneath. For the rules that must hold with a log that is slow or cut (SPEC
- * 1.2, 1.7, 1.10).
+ * An engine whose appends stall, take their time or lose their answers when a test says so, and
+ * that tells how far its logs were read; all else is the engine's beneath. For the rules that must
+ * hold with a log that is slow or cut (SPEC 1.2, 1.7, 1.10), and for those that bound what is read
+ * ahead (SPEC 4.18).
  *
  * <p>Thread-safe; guarded by {@code this}, which is not held while the engine beneath works.
  */
 public final class FaultyLogEngine implements LogEngine {
   private final LogEngine right;
   private final List<Runnable> stalled = new ArrayList<>();
+  private final Map<String, Long> readTo = new HashMap<>();
   private boolean stalling;
   private CountDownLatch arrived = new CountDownLatch(1);
   private int answersToLose;
@@ -52,6 +55,22 @@ public final class FaultyLogEngine implements LogEngine {
       latch = arrived;
     }
     Waits.await(latch, "an append that stalls");
+  }
+
+  /** How many appends are held back now. */
+  public synchronized int stalled() {
+    return stalled.size();
+  }
+
+  /** The greatest offset that was read of a channel, 0 before the first read. */
+  public synchronized long readTo(String channel) {
+    return readTo.getOrDefault(channel, 0L);
+  }
+
+  private synchronized void wasRead(@Nullable Batch batch) {
+    if (batch != null) {
+      readTo.merge(batch.channel(), batch.last().offset(), Math::max);
+    }
   }
 
   /** Lets the appends that were held back, and all later ones, go on in their order. */
@@ -139,7 +158,7 @@ public final class FaultyLogEngine implements LogEngine {
 
   @Override
   public ChannelLog open(String channel) {
-    return new FaultyLog(right.open(channel));
+    return new FaultyLog(this, right.open(channel));
   }
 
   @Override
@@ -153,46 +172,17 @@ public final class FaultyLogEngine implements LogEngine {
     right.close();
   }
 
-  private final class FaultyLog implements ChannelLog {
-    private final ChannelLog log;
-
-    FaultyLog(ChannelLog log) {
-      this.log = log;
-    }
-
-    @Override
-    public String channel() {
-      return log.channel();
-    }
-
+  private record FaultyLog(FaultyLogEngine engine, ChannelLog right) implements ForwardingLog {
     @Override
     public CompletionStage<AppendResult> append(Append append) {
-      return FaultyLogEngine.this.append(log, append);
+      return engine.append(right, append);
     }
 
     @Override
     public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
-      return log.read(after, maxEntries, maxBytes);
-    }
-
-    @Override
-    public CompletionStage<Position> resolve(Start start) {
-      return log.resolve(start);
-    }
-
-    @Override
-    public CompletionStage<Bounds> bounds() {
-      return log.bounds();
-    }
-
-    @Override
-    public CompletionStage<Long> nextSequence(String owner, String producer) {
-      return log.nextSequence(owner, producer);
-    }
-
-    @Override
-    public Runnable onGrowth(Position after, Runnable wake) {
-      return log.onGrowth(after, wake);
+      return right
+          .read(after, maxEntries, maxBytes)
+          .whenComplete((batch, failure) -> engine.wasRead(batch));
     }
   }
 }

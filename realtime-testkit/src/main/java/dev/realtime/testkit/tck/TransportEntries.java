@@ -4,10 +4,14 @@ import dev.realtime.MessageId;
 import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.PublishOptions;
+import dev.realtime.RejectedException;
+import dev.realtime.core.wire.Envelope;
 import dev.realtime.spi.Append;
+import dev.realtime.spi.Batch;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.NewEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,6 +78,15 @@ final class TransportEntries {
   /** All entries of a log. */
   static List<Entry> all(ChannelLog log) {
     return join(log.read(Position.ORIGIN, Integer.MAX_VALUE, Integer.MAX_VALUE)).entries();
+  }
+
+  /** The batch that a text is; fails if it is none, or more than one. */
+  static Batch decode(String json, String channel) {
+    try {
+      return Envelope.decode(json.getBytes(StandardCharsets.UTF_8), channel);
+    } catch (RejectedException e) {
+      throw new AssertionError("not one whole batch: " + json + ": " + e.getMessage(), e);
+    }
   }
 
   static <T> T join(CompletionStage<T> stage) {

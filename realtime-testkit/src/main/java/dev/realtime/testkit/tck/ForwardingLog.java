@@ -9,7 +9,7 @@ import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import java.util.concurrent.CompletionStage;
 
-/** A log that does what a right one does, for wrong ones to deviate from. */
+/** A log that does what the one beneath does, for others to deviate from. */
 interface ForwardingLog extends ChannelLog {
   ChannelLog right();
 
