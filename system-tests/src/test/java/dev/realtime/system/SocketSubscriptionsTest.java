@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.core.config.Configuration;
 import dev.realtime.jetty.RealtimeServer;
+import dev.realtime.testkit.tck.SocketTalk;
 import dev.realtime.testkit.tck.Verifies;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -47,23 +48,6 @@ class SocketSubscriptionsTest {
     Matcher matcher = Pattern.compile("\"last\":\"([^\"]+)\"").matcher(batch);
     assertThat(matcher.find()).as(batch).isTrue();
     return matcher.group(1);
-  }
-
-  @Test
-  @Verifies("4.15")
-  void required_4_15_oneBatchIsOneTextMessage() {
-    String position = publish("a", 3);
-    try (SocketTalk talk = SocketTalk.many(server.url())) {
-      talk.say("{'op':'subscribe','channel':'a','after':'earliest','window':0}");
-
-      assertThat(talk.hear())
-          .startsWith("{\"op\":\"subscribed\",\"channel\":\"a\",\"position\":\"");
-      assertThat(talk.hear())
-          .startsWith("{\"op\":\"batch\",\"channel\":\"a\",\"previous\":\"")
-          .contains("\"last\":\"" + position + "\"")
-          .endsWith("\"data\":2}]}");
-      assertThat(talk.hearAllUntilPong()).isEmpty();
-    }
   }
 
   @Test

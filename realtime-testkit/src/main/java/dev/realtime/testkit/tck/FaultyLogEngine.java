@@ -57,11 +57,6 @@ public final class FaultyLogEngine implements LogEngine {
     Waits.await(latch, "an append that stalls");
   }
 
-  /** How many appends are held back now. */
-  public synchronized int stalled() {
-    return stalled.size();
-  }
-
   /** The greatest offset that was read of a channel, 0 before the first read. */
   public synchronized long readTo(String channel) {
     return readTo.getOrDefault(channel, 0L);

@@ -1,27 +1,23 @@
 package dev.realtime.testkit.tck;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.realtime.Position;
 import dev.realtime.Start;
+import dev.realtime.core.loop.SerialExecutor;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.Outlet;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A server of event streams that does one thing wrong. Thread-safe. */
-final class FakeStreamServer implements ServerFixture {
+final class FakeStreamServer {
   private static final String PATH = "/realtime/channels/";
 
   private final FakeServer parts = new FakeServer();
-  private final HttpServer http;
   private final Fault fault;
 
   /** What such a server does wrong. */
@@ -33,19 +29,18 @@ final class FakeStreamServer implements ServerFixture {
     CRLF,
     TWO_BATCHES_IN_ONE_EVENT,
     PREVIOUS_AS_ID,
-    LAST_EVENT_ID_IGNORED
+    LAST_EVENT_ID_IGNORED,
+    LYING_ACK
   }
 
-  FakeStreamServer(Fault fault) {
+  private FakeStreamServer(Fault fault) {
     this.fault = fault;
-    try {
-      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    http.setExecutor(parts.threads);
-    http.createContext(PATH, this::stream);
-    http.start();
+  }
+
+  static ServerFixture start(Fault fault) throws IOException {
+    FakeStreamServer server = new FakeStreamServer(fault);
+    server.parts.answer(PATH, server::stream);
+    return server.parts;
   }
 
   private void stream(HttpExchange exchange) throws IOException {
@@ -75,29 +70,47 @@ final class FakeStreamServer implements ServerFixture {
 
   private void deliver(ChannelLog log, Position from, OutputStream out)
       throws IOException, InterruptedException {
+    Outlet outlet = outlet(log, out);
     Position at = from;
     say(out, "event: hello\n" + id(at, fault != Fault.HELLO_WITHOUT_ID) + "data: {}\n\n");
     while (!parts.isDraining()) {
-      Batch batch = read(log, at);
+      Batch batch = FakeServer.read(log, at);
       if (batch.isEmpty()) {
         parts.awaitGrowth(log, at);
         say(out, "event: heartbeat\n" + id(at, fault == Fault.ID_ON_HEARTBEAT) + "data: {}\n\n");
       } else {
-        say(out, event(log, batch));
+        TransportEntries.join(outlet.write(batch));
         at = batch.last();
       }
     }
     say(out, "event: bye\n" + id(at, fault == Fault.ID_ON_BYE) + "data: {}\n\n");
   }
 
-  private static Batch read(ChannelLog log, Position after) {
-    return TransportEntries.join(log.read(after, 100, 1 << 18));
+  private Outlet outlet(ChannelLog log, OutputStream out) {
+    Outlet right =
+        new Outlet() {
+          @Override
+          public CompletionStage<Void> write(Batch batch) {
+            try {
+              say(out, event(log, batch));
+              return CompletableFuture.completedFuture(null);
+            } catch (IOException e) {
+              return CompletableFuture.failedFuture(e);
+            }
+          }
+
+          @Override
+          public void end(End end) {}
+        };
+    return fault == Fault.LYING_ACK
+        ? new LyingAckOutlet(right, new SerialExecutor(parts.threads))
+        : right;
   }
 
   private String event(ChannelLog log, Batch batch) {
     String more = "";
     if (fault == Fault.TWO_BATCHES_IN_ONE_EVENT) {
-      more = "data: " + FakeServer.json(read(log, batch.last())) + "\n";
+      more = "data: " + FakeServer.json(FakeServer.read(log, batch.last())) + "\n";
     }
     Position id = fault == Fault.PREVIOUS_AS_ID ? batch.previous() : batch.last();
     return id(id, true) + "data: " + FakeServer.json(batch) + "\n" + more + "\n";
@@ -111,32 +124,5 @@ final class FakeStreamServer implements ServerFixture {
     String lines = fault == Fault.CRLF ? event.replace("\n", "\r\n") : event;
     out.write(lines.getBytes(StandardCharsets.UTF_8));
     out.flush();
-  }
-
-  @Override
-  public URI url() {
-    return URI.create("http://localhost:" + http.getAddress().getPort() + "/realtime");
-  }
-
-  @Override
-  public FaultyLogEngine engine() {
-    return parts.engine;
-  }
-
-  @Override
-  public int open() {
-    return parts.open.get();
-  }
-
-  @Override
-  public CompletionStage<Void> drain() {
-    parts.drain();
-    return CompletableFuture.completedFuture(null);
-  }
-
-  @Override
-  public void close() {
-    parts.close();
-    http.stop(0);
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 
 /** Every required rule of SPEC.md has a test, and every test of a rule names one that exists. */
 final class SpecificationTest {
@@ -98,9 +99,19 @@ final class SpecificationTest {
   @Test
   void theNameOfAContractTestIsThatOfItsRule() {
     List<String> wrong = new ArrayList<>();
-    for (Class<?> contract : List.of(ChannelLogContract.class, ChannelContract.class)) {
+    List<Class<?>> contracts =
+        List.of(
+            ChannelLogContract.class,
+            ChannelContract.class,
+            DeliveryContract.class,
+            ServerEventStreamContract.class,
+            ServerSocketContract.class,
+            ServerStalledPeerContract.class,
+            ServerWebhookContract.class);
+    for (Class<?> contract : contracts) {
       for (Method method : contract.getMethods()) {
-        if (method.isAnnotationPresent(Test.class)) {
+        if (method.isAnnotationPresent(Test.class)
+            || method.isAnnotationPresent(ParameterizedTest.class)) {
           Verifies verifies = method.getAnnotation(Verifies.class);
           String first = verifies == null ? "none" : verifies.value()[0];
           if (!method.getName().matches("[a-z]+_" + first.replace('.', '_') + "_.*")) {

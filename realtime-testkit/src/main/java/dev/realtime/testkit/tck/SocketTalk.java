@@ -1,6 +1,4 @@
-package dev.realtime.system;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.realtime.testkit.tck;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,9 +10,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
 
-/** A conversation on a raw socket, as anybody's client has it. Heartbeats are left out. */
-final class SocketTalk implements WebSocket.Listener, AutoCloseable {
+/**
+ * A conversation on a raw socket, as anybody's client has it. Heartbeats are left out. Every call
+ * fails that waits more than 10 seconds.
+ *
+ * <p>Confined to one thread. {@link #close} cuts the connection.
+ */
+public final class SocketTalk implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder message = new StringBuilder();
@@ -30,38 +34,41 @@ final class SocketTalk implements WebSocket.Listener, AutoCloseable {
   }
 
   /** Connects; the hello is the first frame to be heard. */
-  static SocketTalk to(URI base, String path) {
+  public static SocketTalk to(URI base, String path) {
     return new SocketTalk(URI.create(base.toString().replace("http:", "ws:") + path));
   }
 
   /** Connects to the socket of many channels and hears the hello. */
-  static SocketTalk many(URI base) {
+  public static SocketTalk many(URI base) {
     SocketTalk talk = to(base, "/socket");
-    assertThat(talk.hear()).startsWith("{\"op\":\"hello\"");
+    String hello = talk.hear();
+    Assertions.assertTrue(hello.startsWith("{\"op\":\"hello\""), () -> "no hello but " + hello);
     return talk;
   }
 
-  SocketTalk say(String json) {
+  /** Says a frame; apostrophes become quotation marks. */
+  public SocketTalk say(String json) {
     socket.sendText(json.replace('\'', '"'), true).orTimeout(10, TimeUnit.SECONDS).join();
     return this;
   }
 
-  void sayBytes(byte[] bytes) {
+  /** Says a binary frame. */
+  public void sayBytes(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** Says a message in two frames. */
-  void sayInPieces(String first, String second) {
+  public void sayInPieces(String first, String second) {
     socket.sendText(first, false).orTimeout(10, TimeUnit.SECONDS).join();
     socket.sendText(second, true).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** The next frame. */
-  String hear() {
+  public String hear() {
     try {
       String next = heard.poll(10, TimeUnit.SECONDS);
-      assertThat(next).as("a frame").isNotNull();
-      return String.valueOf(next);
+      return Assertions.assertInstanceOf(
+          String.class, next, "no frame within 10 s; the close: " + closed.getNow("none"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
@@ -69,7 +76,7 @@ final class SocketTalk implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The frames so far that were not heard yet, up to the answer to a ping. */
-  String hearAllUntilPong() {
+  public String hearAllUntilPong() {
     say("{'op':'ping'}");
     StringBuilder all = new StringBuilder();
     for (String next = hear(); !next.equals("{\"op\":\"pong\"}"); next = hear()) {
@@ -79,7 +86,7 @@ final class SocketTalk implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The close code and reason. */
-  String awaitClose() {
+  public String awaitClose() {
     return closed.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
