@@ -18,6 +18,7 @@ import dev.realtime.core.config.Configuration;
 import dev.realtime.okhttp.RealtimeClient;
 import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.history.HistoryRecorder;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A client on one transport that publishes, subscribes and writes down what happens. */
 final class ChaosClient implements AutoCloseable {
+  static final Duration BACKOFF_CAP = Duration.ofMillis(200);
+
   private static final int IN_FLIGHT = 4;
 
   private final String name;
@@ -49,7 +52,7 @@ final class ChaosClient implements AutoCloseable {
             .configuration(Configuration.builder())
             .set("realtime.short-polling.interval", "250ms")
             .set("realtime.retry.min-delay", "10ms")
-            .set("realtime.retry.max-delay", "200ms")
+            .set("realtime.retry.max-delay", BACKOFF_CAP.toMillis() + "ms")
             .url(url)
             .transport(transport)
             .listener(new Listener())

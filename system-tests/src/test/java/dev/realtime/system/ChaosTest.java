@@ -51,6 +51,7 @@ class ChaosTest {
       proxy.cutRandomly(100, 8_000);
       losses = publishUntilEnoughWasLost(clients);
       proxy.heal();
+      history.fault("connections were cut");
       for (ChaosClient client : clients) {
         client.awaitAnswers();
       }
@@ -61,7 +62,7 @@ class ChaosTest {
       clients.forEach(ChaosClient::close);
     }
 
-    Verdict verdict = HistoryChecker.check(List.of(file));
+    Verdict verdict = HistoryChecker.check(List.of(file), ChaosClient.BACKOFF_CAP);
     System.out.println(verdict);
     assertThat(verdict.passed()).as("seed %d%n%s", seed, verdict).isTrue();
     assertThat(losses).as("seed %d: connections lost", seed).isGreaterThanOrEqualTo(RECONNECTS);

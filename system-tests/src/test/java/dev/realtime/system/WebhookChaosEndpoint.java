@@ -27,6 +27,9 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** A receiver that fails three of ten requests, in every way, and writes down what it answered. */
 final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
+  /** What the history calls the subscription. */
+  static final String SUBSCRIPTION = "endpoint";
+
   private static final int MAX_BODY = 1 << 20;
 
   /** Well below the time-out of the sender: an answer that is older may come too late. */
@@ -158,18 +161,18 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
 
   private void answer(Arrival arrival, WebhookReply reply, boolean lost, long tookNanos) {
     if (tookNanos > LATE.toNanos()) {
-      history.fault("an answer may be too late");
+      history.fault("an answer may be too late:" + SUBSCRIPTION);
     }
     if (receiver.isEmpty()) {
       // The process that had it is gone, and with it the answer.
       record(arrival, 502);
-      history.fault("an answer is lost");
+      history.fault("an answer is lost:" + SUBSCRIPTION);
       arrival.cut();
       return;
     }
     record(arrival, reply.status());
     if (lost) {
-      history.fault("an answer is lost");
+      history.fault("an answer is lost:" + SUBSCRIPTION);
       arrival.cut();
     } else {
       arrival.answer(reply.status(), reply.headers(), reply.body());
@@ -183,7 +186,7 @@ final class WebhookChaosEndpoint extends Handler.Abstract.NonBlocking {
         mids.put(entry.position(), entry.payload().toText().replace("\"", ""));
       }
       String sum = Integer.toHexString(Arrays.hashCode(arrival.body));
-      history.hook("endpoint", channel, arrival.id(), status, sum, mids);
+      history.hook(SUBSCRIPTION, channel, arrival.id(), status, sum, mids);
     }
   }
 }

@@ -24,6 +24,8 @@ import java.util.Optional;
  * once when it is killed. The log is not in it, as with a database.
  */
 final class WebhookChaosSender implements AutoCloseable {
+  static final Duration BACKOFF_CAP = Duration.ofMillis(100);
+
   private static final String OWNER = "bank";
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
@@ -33,8 +35,7 @@ final class WebhookChaosSender implements AutoCloseable {
 
   WebhookChaosSender(LogEngine engine, Path directory) {
     CallbackPolicy policy = CallbackPolicy.defaults().allowingPrivate().allowingAnyPort();
-    RetryPolicy retry =
-        new RetryPolicy(Duration.ofMillis(5), Duration.ofMillis(100), Duration.ofHours(1));
+    RetryPolicy retry = new RetryPolicy(Duration.ofMillis(5), BACKOFF_CAP, Duration.ofHours(1));
     WebhookOptions options = new WebhookOptions(policy, retry, TIMEOUT, TIMEOUT, 0, 10);
     client = new OkHttpCallbackClient(policy, TIMEOUT);
     webhooks =

@@ -2,6 +2,7 @@ package dev.realtime.testkit.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,12 @@ final class History {
   private final Map<String, ChannelHistory> channels = new TreeMap<>();
   private final Map<String, Publish> publishes = new LinkedHashMap<>();
   private final Map<String, SubscriptionHistory> subscriptions = new TreeMap<>();
-  private final List<Long> faults = new ArrayList<>();
+  private final List<HistoryEvent.FaultMade> faults = new ArrayList<>();
+
+  /** The last event of a publisher of each channel. */
+  private final Map<String, Long> published = new HashMap<>();
+
+  private long lastHarm = Long.MIN_VALUE;
 
   private History() {}
 
@@ -46,9 +52,14 @@ final class History {
     return subscriptions.values().stream();
   }
 
-  /** The times of the faults, ascending. */
-  List<Long> faults() {
+  /** The faults in the order of their times. */
+  List<HistoryEvent.FaultMade> faults() {
     return faults;
+  }
+
+  /** Since when a channel has neither publishers nor faults. */
+  long quietSince(String channel) {
+    return Math.max(lastHarm, published.getOrDefault(channel, Long.MIN_VALUE));
   }
 
   ChannelHistory channel(String name) {
@@ -58,6 +69,7 @@ final class History {
   private void call(Line<HistoryEvent> line) {
     if (line.event() instanceof HistoryEvent.PublishCalled call) {
       publishes.computeIfAbsent(call.op(), op -> new Publish(line.of(call))).called(call);
+      published(call.ch(), call);
     }
   }
 
@@ -66,13 +78,19 @@ final class History {
       Publish publish = publishes.get(ack.op());
       if (publish != null) {
         publish.acknowledged(line.of(ack));
+        published(publish.call().ch(), ack);
       }
     } else if (line.event() instanceof HistoryEvent.PublishFailed failure) {
       Publish publish = publishes.get(failure.op());
       if (publish != null) {
         publish.failed(failure);
+        published(publish.call().ch(), failure);
       }
     }
+  }
+
+  private void published(String channel, HistoryEvent event) {
+    published.merge(channel, event.t(), Math::max);
   }
 
   private void channelEvent(Line<HistoryEvent> line) {
@@ -81,6 +99,7 @@ final class History {
       channel(used.ch()).used(used);
     } else if (event instanceof HistoryEvent.EpochBegun begun) {
       channel(begun.ch()).lossMade();
+      lastHarm = Math.max(lastHarm, begun.t());
     } else if (event instanceof HistoryEvent.Trimmed trimmed) {
       channel(trimmed.ch()).trimmed(trimmed);
     } else if (event instanceof HistoryEvent.Logged logged) {
@@ -92,7 +111,8 @@ final class History {
     } else if (event instanceof HistoryEvent.Hooked hooked) {
       channel(hooked.ch()).hooked(line.of(hooked));
     } else if (event instanceof HistoryEvent.FaultMade fault) {
-      faults.add(fault.t());
+      faults.add(fault);
+      lastHarm = Math.max(lastHarm, fault.t());
     }
   }
 

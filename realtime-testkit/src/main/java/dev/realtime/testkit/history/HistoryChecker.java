@@ -1,12 +1,15 @@
 package dev.realtime.testkit.history;
 
+import dev.realtime.core.loop.BackoffPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The judge of a run from outside: it knows nothing but the history that publishers and subscribers
@@ -17,29 +20,42 @@ import java.util.Map;
  * keeps the whole history in memory.
  */
 public final class HistoryChecker {
+  /** The longest pause of a client between two tries unless it is configured: 30 s. */
+  public static final Duration BACKOFF_CAP = BackoffPolicy.defaults().cap();
+
   private HistoryChecker() {}
+
+  /** Judges files whose times are of one clock, of clients that pause {@link #BACKOFF_CAP}. */
+  public static Verdict check(List<Path> files) {
+    return check(files, BACKOFF_CAP);
+  }
 
   /**
    * Judges files whose times are of one clock. Their order does not matter, the order of the lines
    * of one file does where times are equal.
    *
+   * @param backoffCap the longest pause of a client between two tries; a subscription must reach
+   *     the head within 10 s and this, see {@link Invariant#COMPLETE}
    * @throws UncheckedIOException if a file cannot be read or a line, but a cut last one, is no
    *     event
    */
-  public static Verdict check(List<Path> files) {
+  public static Verdict check(List<Path> files, Duration backoffCap) {
     Findings findings = new Findings();
     History history = read(files);
     history.channels().toList().forEach(channel -> publishes(channel, findings).realtime());
-    return subscriptions(history, findings);
+    return subscriptions(history, Optional.of(backoffCap), findings);
   }
 
-  /** Judges files of machines without a common clock: everything but {@link Invariant#REALTIME}. */
+  /**
+   * Judges files of machines without a common clock: everything but {@link Invariant#REALTIME} and
+   * the time that {@link Invariant#COMPLETE} allows.
+   */
   public static Verdict checkWithoutCommonClock(List<Path> files) {
     Findings findings = new Findings();
     History history = read(files);
     history.channels().toList().forEach(channel -> publishes(channel, findings));
-    findings.note("no common clock; REALTIME not judged");
-    return subscriptions(history, findings);
+    findings.note("no common clock; REALTIME and the time of COMPLETE not judged");
+    return subscriptions(history, Optional.empty(), findings);
   }
 
   private static History read(List<Path> files) {
@@ -62,7 +78,8 @@ public final class HistoryChecker {
     return order;
   }
 
-  private static Verdict subscriptions(History history, Findings findings) {
+  private static Verdict subscriptions(
+      History history, Optional<Duration> backoffCap, Findings findings) {
     Map<String, String> sums = new HashMap<>();
     history.publishes().map(Publish::call).forEach(call -> remember(sums, call));
     history
@@ -72,7 +89,8 @@ public final class HistoryChecker {
             subscription -> {
               ChannelHistory channel = history.channel(subscription.channel());
               if (subscription.delivers()) {
-                new SubscriptionCheck(subscription, channel, sums, findings).run();
+                CatchUp catchUp = CatchUp.of(subscription, history, backoffCap);
+                new SubscriptionCheck(subscription, channel, sums, catchUp, findings).run();
               }
               if (!subscription.hooks().isEmpty()) {
                 new HookCheck(subscription, channel, sums, history.faults(), findings).run();

@@ -20,26 +20,24 @@ final class HookCheck {
   private final SubscriptionHistory subscription;
   private final ChannelHistory channel;
   private final Map<String, String> sums;
-  private final List<Long> faults;
   private final Findings findings;
   private final Set<Place> settled = new HashSet<>();
-  private final Set<Place> taken = new HashSet<>();
   private final Map<String, HookPost> byRange = new HashMap<>();
   private final Map<String, HookPost> byId = new HashMap<>();
   private @Nullable Place cursor;
-  private int repeats;
+  private final HookRepeats repeats;
 
-  /** A judge; the times of the faults ascend. */
+  /** A judge; the faults are in the order of their times. */
   HookCheck(
       SubscriptionHistory subscription,
       ChannelHistory channel,
       Map<String, String> sums,
-      List<Long> faults,
+      List<HistoryEvent.FaultMade> faults,
       Findings findings) {
     this.subscription = subscription;
     this.channel = channel;
     this.sums = sums;
-    this.faults = faults;
+    this.repeats = new HookRepeats(subscription.name(), faults);
     this.findings = findings;
   }
 
@@ -51,11 +49,12 @@ final class HookCheck {
       if (!post.isReplay()) {
         identity(post);
         order(post);
-        repeats(post);
+        if (post.isTaken()) {
+          repeats.take(post).forEach(before -> repeated(post, before));
+        }
       }
       if (post.isTaken()) {
         settled.addAll(post.places());
-        taken.addAll(post.places());
       }
     }
     if (subscription.ended()) {
@@ -145,20 +144,13 @@ final class HookCheck {
     return new Place(place.epoch(), off);
   }
 
-  /** A fault excuses one repeat, after it. */
-  private void repeats(HookPost post) {
-    if (!post.isTaken() || post.places().stream().noneMatch(taken::contains)) {
-      return;
-    }
-    repeats++;
-    long excused = faults.stream().filter(t -> t <= post.t()).count();
-    if (repeats > excused) {
-      add(
-          Invariant.HOOKDUP,
-          post,
-          "was answered 2xx before; it is repeat %d after %d faults".formatted(repeats, excused));
-      repeats--;
-    }
+  private void repeated(HookPost post, HookPost before) {
+    add(
+        Invariant.HOOKDUP,
+        post,
+        "was answered 2xx at "
+            + before.where()
+            + " already, and no crash and no lost or late answer of its own excuses it");
   }
 
   private void complete() {

@@ -24,7 +24,12 @@ public enum Invariant {
   DURABLE,
   /** A loss at a change of the epoch is announced, and none is announced without a loss. */
   EPOCH,
-  /** A subscription that had time to, reached the head. */
+  /**
+   * A subscription that had time to, reached the head, and within 10 s and the backoff cap of its
+   * client: from the last event of a publisher of the channel, the last {@code fault} or {@code
+   * epoch} and its own {@code sub_start}, whichever is last. So a run records the end of a fault
+   * that lasts, such as a partition, as a fault too.
+   */
   COMPLETE,
   /** The bytes of a payload arrive unchanged. */
   PAYLOAD,
@@ -38,9 +43,12 @@ public enum Invariant {
   /** An entry is sent to a webhook only when all before it were answered 2xx or given up. */
   HOOKORD,
   /**
-   * What was answered 2xx comes again at most once for each fault of the run before it: a crash, an
-   * answer that was lost or late, a second sender. So a run records each of them as a {@code
-   * fault}, and one that rewinds a subscription records a fault for every request that repeats.
+   * What was answered 2xx comes again at most once for each crash and each answer that was lost or
+   * late. A repeat needs a {@code fault} of its own after the request that the subscription took
+   * before the repeated one, and a fault excuses no more than the entries of one request. It
+   * strikes the subscription that its text ends in, as in {@code answer lost:s}, else every one,
+   * and its text says what it is: kill, crash, restart, answer, timeout or partition. A run that
+   * rewinds a subscription records such a fault for every request that repeats.
    */
   HOOKDUP
 }

@@ -16,20 +16,24 @@ final class SubscriptionCheck {
   private final SubscriptionHistory subscription;
   private final ChannelHistory channel;
   private final Map<String, String> sums;
+  private final CatchUp catchUp;
   private final Findings findings;
   private final Set<Place> delivered = new HashSet<>();
   private final Set<String> left = new HashSet<>();
   private @Nullable Place cursor;
+  private long movedAt = Long.MIN_VALUE;
   private String where = "";
 
   SubscriptionCheck(
       SubscriptionHistory subscription,
       ChannelHistory channel,
       Map<String, String> sums,
+      CatchUp catchUp,
       Findings findings) {
     this.subscription = subscription;
     this.channel = channel;
     this.sums = sums;
+    this.catchUp = catchUp;
     this.findings = findings;
     cursor = subscription.startIn(channel);
   }
@@ -59,7 +63,7 @@ final class SubscriptionCheck {
       findings.repeated++;
       add(Invariant.NODUP, place, "was delivered before");
     } else if (cursor == null || follows(cursor, place)) {
-      moveTo(place);
+      moveTo(place, delivery.t());
     }
   }
 
@@ -104,7 +108,7 @@ final class SubscriptionCheck {
     if (cursor != null) {
       judge(gap, cursor, resume);
     }
-    moveTo(resume);
+    moveTo(resume, gap.t());
     if (gap.reason().equals("reset")) {
       // Delivery begins anew at the oldest entry, whose epoch the subscription may have known.
       delivered.clear();
@@ -160,17 +164,19 @@ final class SubscriptionCheck {
     }
   }
 
-  private void moveTo(Place place) {
+  private void moveTo(Place place, long t) {
     if (cursor != null && !cursor.epoch().equals(place.epoch())) {
       left.add(cursor.epoch());
     }
     left.remove(place.epoch());
     cursor = place;
+    movedAt = t;
   }
 
   private void end(HistoryEvent.SubscriptionEnded end) {
     Line<HistoryEvent.LogRead> bounds = channel.bounds();
-    if (!end.complete() || bounds == null) {
+    boolean due = end.complete() || catchUp.isOver(end.t());
+    if (!due || bounds == null) {
       return;
     }
     if (cursor == null) {
@@ -185,6 +191,12 @@ final class SubscriptionCheck {
           Invariant.COMPLETE,
           cursor,
           "expected the head %s:%d at the end".formatted(bounds.event().epoch(), last));
+    } else if (catchUp.isOver(movedAt)) {
+      add(
+          Invariant.COMPLETE,
+          cursor,
+          "was reached %s after publishers and faults were over, allowed is %s"
+              .formatted(catchUp.at(movedAt), catchUp.allowed()));
     }
   }
 

@@ -101,6 +101,11 @@ final class SubscriptionHistory {
     return connections;
   }
 
+  /** When it was made, the beginning of time if the history does not tell. */
+  long begun() {
+    return start == null ? Long.MIN_VALUE : start.t();
+  }
+
   /** Deliveries, gaps and ends. */
   List<Line<? extends HistoryEvent>> signals() {
     return signals;

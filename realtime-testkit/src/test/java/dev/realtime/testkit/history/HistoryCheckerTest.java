@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.Gap;
 import dev.realtime.Start;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HistoryCheckerTest {
@@ -69,8 +71,7 @@ class HistoryCheckerTest {
               run.fault("server kill -9");
               run.epoch(CH, "f", "restart");
               run.gap("s", new Gap(at("e", 5), 4, 5, Gap.Reason.DIVERGED, at("e", 3)));
-              run.pubCall("again", "p", CH, "again");
-              run.pubAck("again", at("f", 4));
+              publish(run, "again", "p", "again", at("f", 4));
               run.deliver("s", CH, at("f", 4), "again");
               run.subStart("old", CH, Start.after(at("d", 9)));
               run.gap("old", Gap.reset(at("d", 9), at("e", 2)));
@@ -119,14 +120,69 @@ class HistoryCheckerTest {
     Path file =
         record(
             run -> {
-              run.pubCall("x", "q", CH, "m2");
-              run.pubAck("x", at("e", 2));
-              run.pubCall("y", "r", CH, "m1");
-              run.pubAck("y", at("e", 1));
+              publish(run, "x", "q", "m2", at("e", 2));
+              publish(run, "y", "r", "m1", at("e", 1));
             });
 
     assertThat(HistoryChecker.check(List.of(file)).passed()).isFalse();
     assertThat(HistoryChecker.checkWithoutCommonClock(List.of(file)).passed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "40, true, PASSED",
+    "41, true, 'COMPLETE a/b e:3 subscription s (history.jsonl:13): was reached PT41S after"
+        + " publishers and faults were over, allowed is at most PT40S'",
+    "41, false, 'COMPLETE a/b e:3 subscription s (history.jsonl:13): was reached PT41S'",
+  })
+  void theHeadIsReachedWithinTenSecondsAndTheBackoffCap(
+      long seconds, boolean complete, String expected) {
+    Path file = caughtUpAfter(seconds, true, complete);
+
+    assertThat(HistoryChecker.check(List.of(file)).toString()).contains(expected);
+    assertThat(HistoryChecker.checkWithoutCommonClock(List.of(file)).passed()).isTrue();
+  }
+
+  @Test
+  void theBackoffCapIsThatOfTheClient() {
+    Path file = caughtUpAfter(12, true, true);
+
+    assertThat(HistoryChecker.check(List.of(file), Duration.ofSeconds(2)).passed()).isTrue();
+    assertThat(HistoryChecker.check(List.of(file), Duration.ofSeconds(1)).toString())
+        .contains("was reached PT12S", "allowed is at most PT11S");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"40, 0", "41, 1"})
+  void aSubscriptionThatIsClosedBeforeTheHeadHadNotTheTime(long seconds, int violations) {
+    Path file = caughtUpAfter(seconds, false, false);
+
+    assertThat(HistoryChecker.check(List.of(file)).violations()).hasSize(violations);
+  }
+
+  /** A run whose last message is delivered, if at all, so long after the last fault. */
+  private Path caughtUpAfter(long seconds, boolean delivered, boolean complete) {
+    AtomicLong now = new AtomicLong();
+    Path file = directory.resolve("history.jsonl");
+    try (HistoryRecorder run = HistoryRecorder.to(file, now::get)) {
+      run.durableChannel(CH);
+      read(run, "s", 1);
+      publish(run, 1, 2, 3);
+      now.addAndGet(Duration.ofMinutes(1).toNanos());
+      deliver(run, "s", "e", 2);
+      run.fault("the partition is over");
+      now.addAndGet(Duration.ofSeconds(seconds).toNanos());
+      if (delivered) {
+        deliver(run, "s", "e", 3);
+      }
+      if (complete) {
+        run.subEndComplete("s");
+      } else {
+        run.subEndEarly("s");
+      }
+      log(run, "e", 1, 3);
+    }
+    return file;
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.realtime.testkit.history.Steps.at;
 import static dev.realtime.testkit.history.Steps.deliver;
 import static dev.realtime.testkit.history.Steps.end;
 import static dev.realtime.testkit.history.Steps.numbered;
+import static dev.realtime.testkit.history.Steps.publish;
 import static dev.realtime.testkit.history.Steps.read;
 
 import dev.realtime.Gap;
@@ -68,8 +69,7 @@ record HistoryFault(
             "an acknowledgement names the offset of another message",
             Invariant.AGREE,
             run -> {
-              run.pubCall("x", "q", CH, "mx");
-              run.pubAck("x", at("e", 2));
+              publish(run, "x", "q", "mx", at("e", 2));
             }));
   }
 
@@ -147,8 +147,7 @@ record HistoryFault(
             Invariant.FIFO,
             run -> {
               run.pubCall("x", "q", CH, "m5");
-              run.pubCall("y", "q", CH, "m4");
-              run.pubAck("y", at("e", 4));
+              publish(run, "y", "q", "m4", at("e", 4));
               run.pubAck("x", at("e", 5));
             }),
         new HistoryFault(
@@ -163,10 +162,8 @@ record HistoryFault(
             "published after an acknowledgement, stands before",
             Invariant.REALTIME,
             run -> {
-              run.pubCall("x", "q", CH, "m5");
-              run.pubAck("x", at("e", 5));
-              run.pubCall("y", "r", CH, "m4");
-              run.pubAck("y", at("e", 4));
+              publish(run, "x", "q", "m5", at("e", 5));
+              publish(run, "y", "r", "m4", at("e", 4));
             }));
   }
 
@@ -218,15 +215,13 @@ record HistoryFault(
             "acknowledged and gone",
             Invariant.DURABLE,
             run -> {
-              run.pubCall("x", "q", CH, "mx");
-              run.pubAck("x", at("e", 6));
+              publish(run, "x", "q", "mx", at("e", 6));
             }),
         new HistoryFault(
             "acknowledged and gone with an epoch that the run did not end",
             Invariant.DURABLE,
             run -> {
-              run.pubCall("x", "q", CH, "mx");
-              run.pubAck("x", at("d", 5));
+              publish(run, "x", "q", "mx", at("d", 5));
             }));
   }
 

@@ -50,6 +50,43 @@ class HookCheckTest {
   }
 
   @Test
+  void aFaultStrikesTheRequestUnderWayInWhateverOrderTheyAreWrittenDown() {
+    Verdict verdict =
+        check(
+            run -> {
+              start(run);
+              hook(run, 200, 1);
+              run.fault("answer late:s");
+              hook(run, 200, 2, 3);
+              hook(run, 500, 2, 3);
+              hook(run, 200, 2, 3, 4);
+              run.fault("receiver restart");
+              hook(run, 200, 5);
+              hook(run, 200, 5);
+              end(run, "s");
+            });
+
+    assertThat(verdict.toString()).startsWith("PASSED");
+  }
+
+  @Test
+  void aCrashOfTheSenderExcusesARepeatOfEachSubscription() {
+    Verdict verdict =
+        check(
+            run -> {
+              for (String subscription : List.of("s", "t")) {
+                run.hook(subscription, CH, "id of " + subscription, 200, "b", messages(1));
+              }
+              run.fault("sender kill -9");
+              for (String subscription : List.of("s", "t")) {
+                run.hook(subscription, CH, "id of " + subscription, 200, "b", messages(1));
+              }
+            });
+
+    assertThat(verdict.toString()).startsWith("PASSED");
+  }
+
+  @Test
   void whatWasGivenUpIsNotMissedAlsoWhenThatIsToldLater() {
     Verdict verdict =
         check(

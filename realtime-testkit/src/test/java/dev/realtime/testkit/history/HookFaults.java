@@ -136,6 +136,40 @@ final class HookFaults {
               run.fault("sender kill -9");
               hook(run, 200, 1, 2, 3);
               hook(run, 200, 1, 2, 3);
+            }),
+        new HistoryFault(
+            "a repeat long after the fault",
+            Invariant.HOOKDUP,
+            run -> {
+              run.fault("sender kill -9");
+              hook(run, 200, 1, 2);
+              hook(run, 200, 3);
+              hook(run, 200, 3);
+            }),
+        new HistoryFault(
+            "a repeat of two requests after one fault",
+            Invariant.HOOKDUP,
+            run -> {
+              hook(run, 200, 1, 2);
+              hook(run, 200, 3);
+              run.fault("sender kill -9");
+              hook(run, 200, 1, 2, 3);
+            }),
+        new HistoryFault(
+            "a repeat after the lost answer of another subscription",
+            Invariant.HOOKDUP,
+            run -> {
+              hook(run, 200, 1, 2);
+              run.fault("answer lost:t");
+              hook(run, 200, 1, 2);
+            }),
+        new HistoryFault(
+            "a repeat after a fault that loses no answer",
+            Invariant.HOOKDUP,
+            run -> {
+              hook(run, 200, 1, 2);
+              run.fault("overflow:s");
+              hook(run, 200, 1, 2);
             }));
   }
 }

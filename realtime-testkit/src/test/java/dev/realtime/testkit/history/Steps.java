@@ -16,6 +16,11 @@ final class Steps {
     }
   }
 
+  static void publish(HistoryRecorder run, String op, String publisher, String mid, Position at) {
+    run.pubCall(op, publisher, CH, mid);
+    run.pubAck(op, at);
+  }
+
   static void numbered(HistoryRecorder run, String op, String mid, long seq) {
     run.record(
         new HistoryEvent.PublishCalled(run.now(), op, "pub " + op, CH, mid, "pid", seq, null));
