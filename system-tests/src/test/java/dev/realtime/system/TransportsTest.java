@@ -132,40 +132,6 @@ class TransportsTest {
   }
 
   @Test
-  void required_2_13_aSwitchIsNotVisibleInTheSignals() throws Exception {
-    BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    List<Transport> transports =
-        List.of(
-            Transport.SSE,
-            Transport.WEBSOCKET,
-            Transport.WEBHOOK,
-            Transport.LONG_POLLING,
-            Transport.SHORT_POLLING);
-    try (RealtimeClient client = client(Transport.SSE)) {
-      Channel<String> channel = client.channel("a", String.class);
-      Subscription subscription = channel.subscribe(m -> seen.add(m.data()));
-      join(subscription.live());
-      int n = 0;
-      List<String> expected = new ArrayList<>();
-      for (Transport from : transports) {
-        for (Transport to : transports) {
-          subscription.switchTo(from);
-          for (int i = 0; i < 10; i++) {
-            expected.add("m" + n);
-            channel.publish("m" + n++);
-            if (i == 5) {
-              subscription.switchTo(to);
-            }
-          }
-        }
-      }
-
-      assertThat(take(seen, n)).isEqualTo(expected);
-    }
-    assertThat(seen).isEmpty();
-  }
-
-  @Test
   void closingAClientLeavesNoThread() throws Exception {
     for (Transport transport : Transport.values()) {
       if (transport != Transport.MEMORY) {
