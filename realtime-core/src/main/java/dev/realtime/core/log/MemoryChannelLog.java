@@ -2,6 +2,7 @@ package dev.realtime.core.log;
 
 import dev.realtime.Gap;
 import dev.realtime.MessageId;
+import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.core.log.Epochs.EpochStart;
@@ -37,6 +38,10 @@ import java.util.function.Supplier;
 final class MemoryChannelLog implements ChannelLog {
   /** So many batches of different positions are shared until the next append. */
   private static final int MAX_SHARED = 4;
+
+  /** Stands for a removed entry until the list is cut, so that its payload is freed at once. */
+  private static final Entry REMOVED =
+      new Entry(Position.ORIGIN, 0, Optional.empty(), "", "", Map.of(), Payload.json("null"));
 
   private static final Logger LOG = System.getLogger(MemoryChannelLog.class.getName());
 
@@ -175,7 +180,7 @@ final class MemoryChannelLog implements ChannelLog {
         && (entries.size() - trimmed > retention.maxMessages()
             || bytes > retention.maxBytes()
             || entries.get(trimmed).timeMillis() < oldest)) {
-      bytes -= entries.get(trimmed++).payload().size();
+      bytes -= entries.set(trimmed++, REMOVED).payload().size();
     }
     epochs =
         new Epochs(epochs.starts(), epochs.head() - (entries.size() - trimmed) + 1, epochs.head());

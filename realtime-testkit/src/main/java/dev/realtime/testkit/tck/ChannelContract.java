@@ -13,4 +13,5 @@ public interface ChannelContract
         ChannelContractPublishLimits,
         ChannelContractSignals,
         ChannelContractHandling,
+        ChannelContractMemory,
         ChannelContractPosition {}

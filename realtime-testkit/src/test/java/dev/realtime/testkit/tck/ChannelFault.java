@@ -51,6 +51,12 @@ enum ChannelFault {
       subscribers(WrongSubscribers.HauntedSubscriber::new)),
   ONE_CALLBACK_AT_A_TIME(
       "2.10", "nothing within", Parts.right().withCallbacks(ChannelFault::oneAtATime)),
+  HOARDED_BATCHES(
+      "2.10",
+      "payloads that retention removed are held for a blocked subscriber",
+      Parts.right()
+          .withTransport(
+              right -> new FaultyInletTransport(right, FaultyInletTransport.Fault.PARALLEL))),
   SAVED_BEFORE("2.11", "what was handled and saved", channels(WrongChannels.RashChannel::new)),
   ALTERING_SWITCH(
       "2.13",
