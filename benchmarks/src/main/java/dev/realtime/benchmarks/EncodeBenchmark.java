@@ -2,6 +2,7 @@ package dev.realtime.benchmarks;
 
 import dev.realtime.core.wire.EncodedBatch;
 import dev.realtime.spi.Batch;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,16 +27,22 @@ public class EncodeBenchmark {
   @Param({"1", "100"})
   public int entries;
 
-  /** Encodes a batch that was not encoded before. */
+  /** Encodes a batch whose log keeps no JSON. */
   @Benchmark
-  public EncodedBatch encode(Entries some) {
-    return EncodedBatch.of(some.batch(entries));
+  public ByteBuffer encode(Entries some) {
+    return EncodedBatch.of(some.batch(entries)).event();
+  }
+
+  /** Puts a batch together of what the log has encoded. */
+  @Benchmark
+  public ByteBuffer splice(Entries some) {
+    return EncodedBatch.of(some.batch(entries).withJson(some.json(entries))).event();
   }
 
   /** Takes the bytes that another subscriber has made. */
   @Benchmark
-  public EncodedBatch share(Entries some) {
-    return EncodedBatch.of(some.shared());
+  public ByteBuffer share(Entries some) {
+    return EncodedBatch.of(some.shared()).event();
   }
 
   /** Asks for the batch alone, to be subtracted from the encoding. */

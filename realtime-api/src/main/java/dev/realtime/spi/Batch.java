@@ -2,6 +2,7 @@ package dev.realtime.spi;
 
 import dev.realtime.Gap;
 import dev.realtime.Position;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ public final class Batch {
   private final Optional<Gap> gap;
   private final List<Entry> entries;
   private final boolean replay;
+  private final List<ByteBuffer> json;
   private volatile @Nullable Object encoded;
 
   /**
@@ -40,7 +42,7 @@ public final class Batch {
       Position head,
       Optional<Gap> gap,
       List<Entry> entries) {
-    this(channel, previous, last, head, gap, entries, false);
+    this(channel, previous, last, head, gap, entries, false, List.of());
   }
 
   private Batch(
@@ -50,7 +52,8 @@ public final class Batch {
       Position head,
       Optional<Gap> gap,
       List<Entry> entries,
-      boolean replay) {
+      boolean replay,
+      List<ByteBuffer> json) {
     this.channel = channel;
     this.previous = previous;
     this.last = last;
@@ -58,6 +61,7 @@ public final class Batch {
     this.gap = gap;
     this.entries = entries;
     this.replay = replay;
+    this.json = json;
   }
 
   /** A batch without entries or gap: the position is at the head. */
@@ -67,7 +71,17 @@ public final class Batch {
 
   /** These entries as ones that were given up once and are sent again, out of their order. */
   public Batch asReplay() {
-    return new Batch(channel, previous, last, head, gap, entries, true);
+    return new Batch(channel, previous, last, head, gap, entries, true, json);
+  }
+
+  /**
+   * The same batch from a log that keeps its entries as they stand on the wire, so that nobody
+   * encodes them again.
+   *
+   * @param pieces what {@link #json} then gives
+   */
+  public Batch withJson(List<ByteBuffer> pieces) {
+    return new Batch(channel, previous, last, head, gap, entries, replay, List.copyOf(pieces));
   }
 
   /**
@@ -106,6 +120,15 @@ public final class Batch {
   /** The entries; immutable. */
   public List<Entry> entries() {
     return entries;
+  }
+
+  /**
+   * The JSON of the entries, all of them in order, if the log keeps it; else empty. Each piece
+   * holds one or more objects with commas between them; between pieces there is none. A piece must
+   * not be written to, nor its position be moved: it is shared.
+   */
+  public List<ByteBuffer> json() {
+    return json;
   }
 
   /** Whether there is nothing to deliver or announce and the position does not move. */

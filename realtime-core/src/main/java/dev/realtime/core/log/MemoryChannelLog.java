@@ -2,7 +2,6 @@ package dev.realtime.core.log;
 
 import dev.realtime.Gap;
 import dev.realtime.MessageId;
-import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.core.log.Epochs.EpochStart;
@@ -39,10 +38,6 @@ final class MemoryChannelLog implements ChannelLog {
   /** So many batches of different positions are shared until the next append. */
   private static final int MAX_SHARED = 4;
 
-  /** Stands for a removed entry until the list is cut, so that its payload is freed at once. */
-  private static final Entry REMOVED =
-      new Entry(Position.ORIGIN, 0, Optional.empty(), "", "", Map.of(), Payload.json("null"));
-
   private static final Logger LOG = System.getLogger(MemoryChannelLog.class.getName());
 
   private final String channel;
@@ -52,9 +47,8 @@ final class MemoryChannelLog implements ChannelLog {
 
   private final Object lock = new Object();
   private final ProducerTable producers = new ProducerTable();
-  private final List<Entry> entries = new ArrayList<>();
+  private final Segments segments = new Segments();
   private final Set<Wake> wakes = new LinkedHashSet<>();
-  private int trimmed;
   private long bytes;
   private Epochs epochs = new Epochs(List.of(), 1, 0);
   private final Map<Read, Batch> shared = new LinkedHashMap<>();
@@ -160,34 +154,27 @@ final class MemoryChannelLog implements ChannelLog {
   }
 
   private void add(Entry entry) {
-    entries.add(entry);
+    segments.add(entry);
     bytes += entry.payload().size();
     epochs = new Epochs(epochs.starts(), epochs.first(), entry.offset());
   }
 
   private long acceptMillis() {
     long now = clock.millis();
-    return entries.size() == trimmed ? now : Math.max(now, newest().timeMillis());
-  }
-
-  private Entry newest() {
-    return entries.get(entries.size() - 1);
+    return epochs.head() == 0 ? now : Math.max(now, segments.get(epochs.head()).timeMillis());
   }
 
   private void trim(long now) {
     long oldest = now - retention.maxAge().toMillis();
-    while (entries.size() - trimmed > 1
-        && (entries.size() - trimmed > retention.maxMessages()
+    long first = epochs.first();
+    while (first < epochs.head()
+        && (epochs.head() - first >= retention.maxMessages()
             || bytes > retention.maxBytes()
-            || entries.get(trimmed).timeMillis() < oldest)) {
-      bytes -= entries.set(trimmed++, REMOVED).payload().size();
+            || segments.get(first).timeMillis() < oldest)) {
+      bytes -= segments.get(first++).payload().size();
     }
-    epochs =
-        new Epochs(epochs.starts(), epochs.head() - (entries.size() - trimmed) + 1, epochs.head());
-    if (trimmed > 64 && trimmed > entries.size() / 2) {
-      entries.subList(0, trimmed).clear();
-      trimmed = 0;
-    }
+    epochs = new Epochs(epochs.starts(), first, epochs.head());
+    segments.trim(first);
   }
 
   @Override
@@ -215,19 +202,13 @@ final class MemoryChannelLog implements ChannelLog {
   private Batch batchAfter(Position after, int maxEntries, int maxBytes) {
     Optional<Gap> gap = epochs.lossAfter(after);
     Position previous = gap.map(Gap::resume).orElse(after);
-    int from = (int) (previous.offset() + 1 - epochs.first()) + trimmed;
-    int to = from;
-    long size = 0;
-    while (to < entries.size() && to - from < maxEntries) {
-      size += entries.get(to).payload().size();
-      if (to > from && size > maxBytes) {
-        break;
-      }
-      to++;
+    if (previous.offset() == epochs.head()) {
+      return new Batch(channel, previous, previous, epochs.headPosition(), gap, List.of());
     }
-    List<Entry> some = List.copyOf(entries.subList(from, to));
-    Position last = some.isEmpty() ? previous : some.get(some.size() - 1).position();
-    return new Batch(channel, previous, last, epochs.headPosition(), gap, some);
+    List<Entry> some = List.copyOf(segments.read(previous.offset() + 1, maxEntries, maxBytes));
+    Position last = some.get(some.size() - 1).position();
+    return new Batch(channel, previous, last, epochs.headPosition(), gap, some)
+        .withJson(segments.slices(some.get(0).offset(), last.offset()));
   }
 
   @Override

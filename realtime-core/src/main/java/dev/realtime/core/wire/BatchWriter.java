@@ -3,6 +3,7 @@ package dev.realtime.core.wire;
 import dev.realtime.Gap;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Entry;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The JSON object of a batch, in one line. */
@@ -27,13 +28,23 @@ final class BatchWriter {
       out.raw(",\"head\":\"").raw(batch.head().toString()).raw("\"");
     }
     batch.gap().ifPresent(gap -> write(gap, deadLetter, out));
-    String separator = ",\"entries\":[";
-    for (Entry entry : batch.entries()) {
-      out.raw(separator);
-      EntryWriter.write(entry, out);
+    out.raw(",\"entries\":[");
+    writeEntries(batch, out);
+    out.raw("]}");
+  }
+
+  private static void writeEntries(Batch batch, JsonWriter out) {
+    String separator = "";
+    for (ByteBuffer piece : batch.json()) {
+      out.raw(separator).bytes(piece);
       separator = ",";
     }
-    out.raw(batch.entries().isEmpty() ? ",\"entries\":[]}" : "]}");
+    if (batch.json().isEmpty()) {
+      for (Entry entry : batch.entries()) {
+        EntryWriter.write(entry, out.raw(separator));
+        separator = ",";
+      }
+    }
   }
 
   private static void write(Gap gap, Optional<String> deadLetter, JsonWriter out) {

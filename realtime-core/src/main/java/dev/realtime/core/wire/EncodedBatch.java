@@ -3,70 +3,89 @@ package dev.realtime.core.wire;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Entry;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A batch in the bytes of the wire, made once and shared by all subscribers at its position: as the
- * body of a poll, as an event and as a frame of a socket.
+ * A batch in the bytes of the wire, shared by all subscribers at its position: as the body of a
+ * poll, as an event and as a frame of a socket. Each form is made when it is first asked for.
  *
- * <p>Immutable, thread-safe.
+ * <p>Immutable to its users, thread-safe. Two who ask first at once may both make a form; one
+ * stays.
  */
 public final class EncodedBatch {
-  private static final String FRAME_HEAD = "{\"op\":\"batch\",";
   private static final int ENTRY_OVERHEAD = 160;
 
-  private final byte[] event;
-  private final int jsonFrom;
-  private final byte[] frame;
+  private final Batch batch;
+  private final String last;
+  private volatile @Nullable Event event;
+  private volatile @Nullable ByteBuffer frame;
 
-  private EncodedBatch(byte[] event, int jsonFrom, byte[] frame) {
-    this.event = event;
-    this.jsonFrom = jsonFrom;
-    this.frame = frame;
+  /** An event, and where in it the JSON begins. */
+  private record Event(ByteBuffer bytes, int jsonFrom) {}
+
+  private EncodedBatch(Batch batch) {
+    this.batch = batch;
+    this.last = batch.last().toString();
   }
 
-  /** The bytes of a batch, made at the first call for it. */
+  /** The one of a batch. */
   public static EncodedBatch of(Batch batch) {
-    return batch.encoded(EncodedBatch::encode);
-  }
-
-  private static EncodedBatch encode(Batch batch) {
-    JsonWriter out = new JsonWriter(estimate(batch));
-    out.raw("id: ").raw(batch.last().toString()).raw("\ndata: ");
-    int jsonFrom = out.size();
-    BatchWriter.write(batch, out);
-    byte[] event = out.raw("\n\n").toByteArray();
-    return new EncodedBatch(event, jsonFrom, frame(event, jsonFrom + 1, event.length - 2));
-  }
-
-  private static byte[] frame(byte[] event, int from, int to) {
-    byte[] head = FRAME_HEAD.getBytes(StandardCharsets.US_ASCII);
-    byte[] frame = new byte[head.length + to - from];
-    System.arraycopy(head, 0, frame, 0, head.length);
-    System.arraycopy(event, from, frame, head.length, to - from);
-    return frame;
+    return batch.encoded(EncodedBatch::new);
   }
 
   static int estimate(Batch batch) {
     int size = 512;
-    for (Entry entry : batch.entries()) {
-      size += entry.payload().size() + ENTRY_OVERHEAD;
+    for (ByteBuffer piece : batch.json()) {
+      size += piece.remaining() + 1;
+    }
+    if (batch.json().isEmpty()) {
+      for (Entry entry : batch.entries()) {
+        size += entry.payload().size() + ENTRY_OVERHEAD;
+      }
     }
     return size;
   }
 
+  /** The position that the batch ends at. */
+  public String last() {
+    return last;
+  }
+
   /** The batch as a JSON object. */
   public ByteBuffer json() {
-    return ByteBuffer.wrap(event, jsonFrom, event.length - 2 - jsonFrom).slice();
+    Event whole = wholeEvent();
+    int size = whole.bytes.remaining() - 2 - whole.jsonFrom;
+    return whole.bytes.slice(whole.jsonFrom, size);
   }
 
   /** The batch as a Server-Sent Event with its id, ending in an empty line. */
   public ByteBuffer event() {
-    return ByteBuffer.wrap(event);
+    return wholeEvent().bytes.duplicate();
+  }
+
+  private Event wholeEvent() {
+    Event there = event;
+    if (there == null) {
+      JsonWriter out = new JsonWriter(estimate(batch));
+      out.raw("id: ").raw(last).raw("\ndata: ");
+      int jsonFrom = out.size();
+      BatchWriter.write(batch, out);
+      there = new Event(out.raw("\n\n").toByteBuffer(), jsonFrom);
+      event = there;
+    }
+    return there;
   }
 
   /** The batch as a message of a socket. */
   public ByteBuffer frame() {
-    return ByteBuffer.wrap(frame);
+    ByteBuffer there = frame;
+    if (there == null) {
+      JsonWriter out = new JsonWriter(estimate(batch));
+      BatchWriter.writeFields(batch, true, Optional.empty(), out.raw("{\"op\":\"batch\","));
+      there = out.toByteBuffer();
+      frame = there;
+    }
+    return there.duplicate();
   }
 }

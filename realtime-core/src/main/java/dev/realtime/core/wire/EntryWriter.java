@@ -6,10 +6,11 @@ import dev.realtime.spi.NewEntry;
 import java.util.Map;
 
 /** The JSON of entries, stored and new; it does not depend on who reads it. */
-final class EntryWriter {
+public final class EntryWriter {
   private EntryWriter() {}
 
-  static void write(Entry entry, JsonWriter out) {
+  /** Appends a stored entry; its payload comes last. */
+  public static void write(Entry entry, JsonWriter out) {
     out.raw("{\"offset\":").number(entry.offset());
     out.raw(",\"time\":").number(entry.timeMillis()).raw(",");
     entry.id().ifPresent(id -> out.raw("\"id\":").string(id.toString()).raw(","));

@@ -2,6 +2,7 @@ package dev.realtime.core.wire;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.realtime.Payload;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -64,6 +65,14 @@ public final class JsonWriter {
     return this;
   }
 
+  /** Appends bytes that are JSON already; the buffer stays as it is. */
+  JsonWriter bytes(ByteBuffer json) {
+    ensure(json.remaining());
+    json.get(json.position(), bytes, size, json.remaining());
+    size += json.remaining();
+    return this;
+  }
+
   /** Appends a payload that is JSON. */
   public JsonWriter json(Payload payload) {
     ensure(payload.size());
@@ -101,8 +110,18 @@ public final class JsonWriter {
     return size;
   }
 
+  /** Copies what was written so far. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, size);
+  }
+
   public byte[] toByteArray() {
     return bytes.length == size ? bytes : Arrays.copyOf(bytes, size);
+  }
+
+  /** What was written, shared with this writer, which is not to be used any more. */
+  ByteBuffer toByteBuffer() {
+    return ByteBuffer.wrap(bytes, 0, size).slice();
   }
 
   private void ensure(int more) {

@@ -98,7 +98,7 @@ class EnvelopeTest {
 
     assertThat(text(encoded.event())).isEqualTo("id: k3f9:42\ndata: " + json + "\n\n");
     assertThat(text(encoded.frame())).isEqualTo("{\"op\":\"batch\"," + json.substring(1));
-    assertThat(ServerFrame.decode(encoded.frame().array()))
+    assertThat(ServerFrame.decode(text(encoded.frame()).getBytes(StandardCharsets.UTF_8)))
         .get()
         .isInstanceOf(ServerFrame.Delivery.class);
   }
