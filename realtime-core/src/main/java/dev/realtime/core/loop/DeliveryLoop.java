@@ -124,6 +124,11 @@ public final class DeliveryLoop {
       if (!write(batch)) {
         return false;
       }
+      if (!ended && batch.last().equals(batch.head())) {
+        // Nothing followed when it was read; what came meanwhile wakes at once.
+        group.await(this, position);
+        return true;
+      }
     }
     return true;
   }

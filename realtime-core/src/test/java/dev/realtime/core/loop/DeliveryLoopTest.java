@@ -76,6 +76,27 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void whatIsAppendedWhileABatchThatReachesTheHeadIsWrittenFollows() {
+    List<Batch> batches = new ArrayList<>();
+    DeliveryGroup queued = new DeliveryGroup(log, 100, 1 << 18, tasks::add);
+    Runnable appendTwice =
+        () -> {
+          if (batches.size() < 3) {
+            append(1);
+          }
+        };
+    Outlet appending = new KeepingOutlet(batches, appendTwice);
+    new DeliveryLoop(queued, Position.ORIGIN, appending, DeliveryMode.CONTINUOUS).run();
+
+    append(1);
+    while (!tasks.isEmpty()) {
+      tasks.remove(0).run();
+    }
+
+    assertThat(batches).extracting(batch -> batch.last().offset()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void anEndWaitsForTheWriteUnderWay() {
     outlet.holds = true;
     DeliveryLoop loop = loop(DeliveryMode.CONTINUOUS);
