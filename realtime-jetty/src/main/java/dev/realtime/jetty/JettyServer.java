@@ -35,7 +35,15 @@ final class JettyServer {
     threads.setName("realtime-jetty");
     threads.setDaemon(true);
     server = new Server(threads);
-    connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(http()));
+    connector =
+        new ServerConnector(
+            server,
+            new ConnectorExecutor(threads, realtime::onFlusher),
+            null,
+            null,
+            1,
+            -1,
+            new HttpConnectionFactory(http()));
     connector.setHost(host);
     connector.setPort(config.get(Keys.SERVER_PORT));
     connector.setAcceptQueueSize(BACKLOG);

@@ -96,6 +96,11 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
     }
   }
 
+  /** Whether the calling thread is the one that writes what the channels deliver. */
+  boolean onFlusher() {
+    return node.threads().onFlusher();
+  }
+
   /** The effective configuration. */
   public Configuration configuration() {
     return node.context().config();

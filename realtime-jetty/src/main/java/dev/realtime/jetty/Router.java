@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 final class Router {
   private final ServerContext server;
   private final OriginRule origins;
-  private final PollRoute polls = new PollRoute();
+  private final PollRoute polls;
   private final SseRoute events = new SseRoute();
   private final PublishRoute publishing = new PublishRoute();
   private final ClientModuleRoute module = new ClientModuleRoute();
@@ -36,6 +36,7 @@ final class Router {
   Router(ServerContext server, OriginRule origins, Optional<Webhooks> webhooks) {
     this.webhooks = webhooks.map(WebhookRoute::new);
     this.server = server;
+    this.polls = new PollRoute(server.time().timers());
     this.origins = origins;
     this.status = new StatusRoute(server);
   }

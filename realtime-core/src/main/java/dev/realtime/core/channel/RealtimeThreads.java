@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one realtime: callbacks as many as are needed, one flusher, one timer. All are
@@ -26,6 +27,8 @@ public final class RealtimeThreads implements AutoCloseable {
           new SynchronousQueue<>(),
           named("callback"),
           new ThreadPoolExecutor.DiscardPolicy());
+  private final ThreadFactory flusherThreads = named("flusher");
+  private volatile @Nullable Thread flusherThread;
   private final ExecutorService flusher =
       new ThreadPoolExecutor(
           1,
@@ -33,7 +36,7 @@ public final class RealtimeThreads implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          named("flusher"),
+          task -> flusherThread = flusherThreads.newThread(task),
           new ThreadPoolExecutor.DiscardPolicy());
   private final SystemTimers timers = new SystemTimers(named("timer"));
 
@@ -48,6 +51,11 @@ public final class RealtimeThreads implements AutoCloseable {
   /** Runs delivery loops, one task at a time. */
   public Executor flusher() {
     return flusher;
+  }
+
+  /** Whether the calling thread is the one of the flusher. */
+  public boolean onFlusher() {
+    return Thread.currentThread() == flusherThread;
   }
 
   /** Delays. */

@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -21,6 +24,15 @@ public final class JettyExchange implements HttpExchange {
    * callback must still be failed, once (jetty/jetty.project#10916), and while we wait, idle
    * time-outs are ours.
    */
+
+  /** Headers of every poll, by their values, encoded once. */
+  private static final Map<String, HttpField> USUAL =
+      Map.of(
+          "application/json",
+          new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json"),
+          "no-store",
+          new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store"));
+
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -48,8 +60,12 @@ public final class JettyExchange implements HttpExchange {
 
   @Override
   public Optional<String> query(String name) {
-    if (request.getHttpURI().getQuery() == null) {
+    String query = request.getHttpURI().getQuery();
+    if (query == null) {
       return Optional.empty();
+    }
+    if (query.indexOf('%') < 0 && query.indexOf('+') < 0) {
+      return plain(query, name);
     }
     Fields all = parameters;
     if (all == null) {
@@ -58,6 +74,26 @@ public final class JettyExchange implements HttpExchange {
     }
     Fields.Field field = all.get(name);
     return field == null ? Optional.empty() : Optional.of(field.getValue());
+  }
+
+  /** The value of a parameter in a query in which nothing is encoded. */
+  private static Optional<String> plain(String query, String name) {
+    int from = 0;
+    while (from <= query.length()) {
+      int end = query.indexOf('&', from);
+      int to = end < 0 ? query.length() : end;
+      if (query.startsWith(name, from)) {
+        int behind = from + name.length();
+        if (behind == to) {
+          return Optional.of("");
+        }
+        if (query.charAt(behind) == '=') {
+          return Optional.of(query.substring(behind + 1, to));
+        }
+      }
+      from = to + 1;
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -106,7 +142,16 @@ public final class JettyExchange implements HttpExchange {
 
   private void head(int status, Map<String, String> headers) {
     response.setStatus(status);
-    headers.forEach(response.getHeaders()::put);
+    headers.forEach(this::put);
+  }
+
+  private void put(String name, String value) {
+    HttpField usual = USUAL.get(value);
+    if (usual != null && usual.getName().equals(name)) {
+      response.getHeaders().put(usual);
+    } else {
+      response.getHeaders().put(name, value);
+    }
   }
 
   @Override

@@ -10,16 +10,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a long poll holds while it waits: its place among the open exchanges and its timer.
+ * What a long poll holds while it waits: its place among the open exchanges and its end.
  *
  * <p>Thread-safe.
  */
 final class ParkedPoll {
   private OpenExchanges.@Nullable Open open;
-  private Runnable cancelTimer = () -> {};
+  private Deadlines.@Nullable Deadline deadline;
   private boolean over;
 
-  synchronized void begin(HttpExchange exchange, Caller caller, DeliveryLoop loop, Duration wait) {
+  synchronized void begin(
+      HttpExchange exchange, Caller caller, DeliveryLoop loop, Deadlines deadlines, Duration wait) {
     open =
         caller
             .server()
@@ -28,7 +29,7 @@ final class ParkedPoll {
                 Transport.LONG_POLLING,
                 exchange.remoteAddress(),
                 (code, retryAfter) -> loop.end(new Outlet.End.Told(code, retryAfter)));
-    cancelTimer = caller.server().time().timers().schedule(wait, loop::answer);
+    deadline = deadlines.begin(wait, loop::answer);
     if (over) {
       over();
     }
@@ -36,7 +37,9 @@ final class ParkedPoll {
 
   synchronized void over() {
     over = true;
-    cancelTimer.run();
+    if (deadline != null) {
+      deadline.cancel();
+    }
     if (open != null) {
       open.close();
     }

@@ -9,7 +9,6 @@ import dev.realtime.jetty.exchange.HttpExchange;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Outlet;
 import java.io.EOFException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -30,15 +29,15 @@ final class PollOutlet implements Outlet {
   @Override
   public CompletionStage<Void> write(Batch batch) {
     over.run();
-    return answer(batch, Map.of());
+    EncodedBatch encoded = EncodedBatch.of(batch);
+    return exchange.respond(200, headers(encoded.last()), encoded.json());
   }
 
-  private CompletionStage<Void> answer(Batch batch, Map<String, String> more) {
-    Map<String, String> headers = new LinkedHashMap<>(more);
-    headers.put("Content-Type", "application/json");
-    headers.put("Cache-Control", "no-store");
-    headers.put("Realtime-Position", batch.last().toString());
-    return exchange.respond(200, headers, EncodedBatch.of(batch).json());
+  private static Map<String, String> headers(String last) {
+    return Map.of(
+        "Content-Type", "application/json",
+        "Cache-Control", "no-store",
+        "Realtime-Position", last);
   }
 
   @Override
@@ -47,7 +46,8 @@ final class PollOutlet implements Outlet {
     if (why instanceof End.Told told) {
       if (told.code() == ErrorCode.SHUTTING_DOWN) {
         long seconds = Failures.retryAfterSeconds(told.retryAfterMillis());
-        answer(Batch.empty(channel, at, at), Map.of("Retry-After", Long.toString(seconds)));
+        exchange.setHeader("Retry-After", Long.toString(seconds));
+        write(Batch.empty(channel, at, at));
       } else {
         Failures.answer(exchange, RealtimeException.of(told.code(), told.code().wireName()));
       }

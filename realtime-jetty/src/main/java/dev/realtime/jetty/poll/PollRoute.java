@@ -14,6 +14,7 @@ import dev.realtime.jetty.exchange.Failures;
 import dev.realtime.jetty.exchange.HttpExchange;
 import dev.realtime.jetty.exchange.Starts;
 import dev.realtime.spi.Outlet;
+import dev.realtime.spi.Timers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +28,12 @@ import java.util.regex.Pattern;
 public final class PollRoute {
   private static final Pattern PREFER_WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,9})");
 
-  /** A route without state. */
-  public PollRoute() {}
+  private final Deadlines deadlines;
+
+  /** A route whose waits end by these timers. */
+  public PollRoute(Timers timers) {
+    this.deadlines = new Deadlines(timers);
+  }
 
   /** Answers one poll of a channel by a caller who may read it. */
   public void handle(HttpExchange exchange, Caller caller, String channel) {
@@ -89,7 +94,7 @@ public final class PollRoute {
     new DeliveryLoop(group, at, outlet, DeliveryMode.ONCE, max).run();
   }
 
-  private static void park(
+  private void park(
       HttpExchange exchange,
       Caller caller,
       DeliveryGroup group,
@@ -100,7 +105,7 @@ public final class PollRoute {
     PollOutlet outlet = new PollOutlet(exchange, group.log().channel(), at, parked::over);
     DeliveryLoop loop = new DeliveryLoop(group, at, outlet, DeliveryMode.WAIT_ONCE, max);
     exchange.onGone(cause -> loop.end(new Outlet.End.Gone()));
-    parked.begin(exchange, caller, loop, wait);
+    parked.begin(exchange, caller, loop, deadlines, wait);
     loop.run();
   }
 }

@@ -50,10 +50,31 @@ final class SocketSink {
     if (unsent.incrementAndGet() > MAX_UNSENT) {
       abort();
     }
-    Callback.Completable done = new Callback.Completable(InvocationType.NON_BLOCKING);
-    session.sendFrame(frame, done, false);
-    done.whenComplete((sent, failure) -> unsent.decrementAndGet());
-    return done;
+    Sending sending = new Sending(unsent);
+    session.sendFrame(frame, sending, false);
+    return sending;
+  }
+
+  /** A frame on its way. */
+  private static final class Sending extends Callback.Completable {
+    private final AtomicInteger unsent;
+
+    Sending(AtomicInteger unsent) {
+      super(InvocationType.NON_BLOCKING);
+      this.unsent = unsent;
+    }
+
+    @Override
+    public void succeeded() {
+      unsent.decrementAndGet();
+      super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      unsent.decrementAndGet();
+      super.failed(failure);
+    }
   }
 
   /** Closes with a code that tells the client its duty. */
