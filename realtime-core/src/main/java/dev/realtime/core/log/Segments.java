@@ -1,5 +1,7 @@
 package dev.realtime.core.log;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.realtime.Payload;
 import dev.realtime.core.wire.EntryWriter;
 import dev.realtime.core.wire.JsonWriter;
@@ -8,12 +10,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The retained entries of a log, encoded once for all transports and readers: JSON objects with
  * commas between them, in segments that end where an entry ends. A batch is a slice of a segment or
- * of a few, so that a reader who stops pins what it reads and no more. What retention removes is
- * let go with the last entry of its segment.
+ * of a few, so that a reader who stops pins what it reads and no more. The bytes of what retention
+ * removes go with the last entry of their segment.
  *
  * <p>Guarded by the log.
  */
@@ -28,8 +31,10 @@ final class Segments {
   private static final class Segment {
     final long first;
     final byte[] bytes;
-    private final List<Entry> entries = new ArrayList<>(2);
+    private @Nullable Entry[] entries = new Entry[2];
     private int[] ends = new int[2];
+    private int count;
+    private int trimmed;
 
     Segment(long first, int capacity) {
       this.first = first;
@@ -37,7 +42,7 @@ final class Segments {
     }
 
     long next() {
-      return first + entries.size();
+      return first + count;
     }
 
     /** Where the entry of an offset begins, after its comma. */
@@ -54,7 +59,7 @@ final class Segments {
     }
 
     Entry entry(long offset) {
-      return entries.get((int) (offset - first));
+      return requireNonNull(entries[(int) (offset - first)]);
     }
 
     void add(Entry entry, JsonWriter json) {
@@ -63,12 +68,19 @@ final class Segments {
         bytes[from - 1] = ',';
       }
       json.copyTo(bytes, from);
-      int count = entries.size();
       if (count == ends.length) {
         ends = Arrays.copyOf(ends, 2 * count);
+        entries = Arrays.copyOf(entries, 2 * count);
       }
       ends[count] = from + json.size();
-      entries.add(sharing(entry, ends[count]));
+      entries[count] = sharing(entry, ends[count]);
+      count++;
+    }
+
+    void trim(long oldest) {
+      while (trimmed < count && first + trimmed < oldest) {
+        entries[trimmed++] = null;
+      }
     }
 
     /** The entry, its payload a part of this segment if it stands there as it is. */
@@ -157,12 +169,15 @@ final class Segments {
     return low;
   }
 
-  /** Lets go of the segments that hold nothing at or after an offset. */
+  /** Lets go of what comes before an offset. */
   void trim(long first) {
     int gone = 0;
     while (gone < segments.size() && segments.get(gone).next() <= first) {
       gone++;
     }
     segments.subList(0, gone).clear();
+    if (!segments.isEmpty()) {
+      segments.get(0).trim(first);
+    }
   }
 }
