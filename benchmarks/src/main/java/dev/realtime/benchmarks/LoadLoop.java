@@ -188,6 +188,14 @@ final class LoadLoop implements AutoCloseable {
     reading -= count;
   }
 
+  /** Lets those that stopped read on until they have the newest message. */
+  List<Account> readAgain(int count) throws IOException {
+    List<Account> accounts =
+        subscribers.subList(0, count).stream().map(RawSubscriber::readAgain).toList();
+    until(() -> accounts.stream().allMatch(one -> one.newest() == published()));
+    return accounts;
+  }
+
   /** Latencies are those of the messages published from now on. */
   void measure() {
     latencies.reset();

@@ -1,12 +1,14 @@
 package dev.realtime.benchmarks;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes at a fixed rate, whatever the server does: a latency begins when the message should
  * have been sent, so that a stall counts for all that it delays. With {@code --stopped}, so many of
- * the subscribers do not read at all.
+ * the subscribers do not read until the end, when they must get every message or be told of its
+ * loss (only for this library's server, whose gaps are read).
  */
 final class OpenLoop {
   private OpenLoop() {}
@@ -35,7 +37,22 @@ final class OpenLoop {
       if (memory) {
         load.print("heap_mib", (load.heapBytes() - heap) / 1048576.0);
       }
+      if (stopped > 0) {
+        account(load, loop, stopped);
+      }
     }
+  }
+
+  /** Each reader that had stopped gets what is retained, and is told of all else. */
+  private static void account(Load load, LoadLoop loop, int stopped) throws IOException {
+    List<Account> accounts = loop.readAgain(stopped);
+    accounts.forEach(one -> one.check(loop.published()));
+    load.print("published", (double) loop.published());
+    load.print(
+        "stopped_received", accounts.stream().mapToInt(Account::receivedCount).average().orElse(0));
+    load.print(
+        "stopped_announced",
+        accounts.stream().mapToInt(Account::announcedCount).average().orElse(0));
   }
 
   private static void send(LoadLoop loop, int rate, int messages) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,10 @@ final class RawSubscriber {
   private final SelectionKey key;
   private final String request;
   private final MarkerScanner scanner;
+  private @Nullable Account account;
   private final @Nullable PollReader polls;
   private final Function<String, String> pollAgain;
-  private final LongConsumer delivered;
+  private LongConsumer delivered;
   private boolean heard;
 
   /** How one is made. */
@@ -70,6 +72,9 @@ final class RawSubscriber {
       heard = true;
       checkStatus(buffer);
     }
+    if (account != null) {
+      account.scan(buffer, 0, count);
+    }
     if (polls == null) {
       scanner.scan(buffer, 0, count, delivered);
       return;
@@ -89,9 +94,17 @@ final class RawSubscriber {
     }
   }
 
-  /** Reads no more, as a peer that hangs. */
+  /** Reads no more, as a peer that hangs; what it reads later is kept in an account of its own. */
   void stopReading() {
     key.interestOps(0);
+    Account own = new Account();
+    account = own;
+    delivered = own::received;
+  }
+
+  Account readAgain() {
+    key.interestOps(SelectionKey.OP_READ);
+    return Objects.requireNonNull(account);
   }
 
   void close() throws IOException {
