@@ -30,7 +30,16 @@ final class Destinations {
   /** After so many requests in a row that did not arrive, a host gets one at a time. */
   static final int BROKEN_AFTER = 5;
 
+  /** How long an answer 429 halves a rate. */
+  static final Duration SLOW = Duration.ofSeconds(60);
+
   private static final int CHALLENGES_A_MINUTE = 10;
+
+  /** How often hosts are looked for that can be forgotten. */
+  private static final Duration TIDY = Duration.ofMinutes(1);
+
+  /** For so long it is known of a host that is not used whether it took something. */
+  private static final Duration KEPT = Duration.ofHours(1);
 
   private final RetryPolicy retry;
   private final int ratePerSecond;
@@ -48,6 +57,7 @@ final class Destinations {
 
   private final Map<String, RecentTimes> challengesFailed = new HashMap<>();
   private int inFlight;
+  private Instant tidiedAt = Instant.EPOCH;
 
   /**
    * No host yet.
@@ -65,18 +75,22 @@ final class Destinations {
 
   /** One host and port, as the requests to it see it. */
   private static final class Host {
-    private final String name;
     private final Deque<Waiter> waiting = new ArrayDeque<>();
     private final @Nullable LaneLimiter limiter;
+
+    /** Requests that have not come to the queue yet, because of the rate. */
+    private int asking;
+
     private int inFlight;
     private int unreached;
     private long probeAtNanos;
     private boolean inTurns;
+    private Instant usedAt;
     private @Nullable Instant answeredAt;
 
-    Host(String name, @Nullable LaneLimiter limiter) {
-      this.name = name;
+    Host(@Nullable LaneLimiter limiter, Instant now) {
       this.limiter = limiter;
+      this.usedAt = now;
     }
 
     boolean isBroken() {
@@ -86,10 +100,25 @@ final class Destinations {
     boolean mayGrant(long nowNanos) {
       return isBroken() ? inFlight == 0 && nowNanos - probeAtNanos >= 0 : inFlight < PER_HOST;
     }
+
+    /** Whether it can be forgotten; in so long a time its bucket has filled again. */
+    boolean isIdle(Instant now) {
+      boolean unused = asking == 0 && inFlight == 0 && waiting.isEmpty();
+      return unused && usedAt.isBefore(now.minus(KEPT));
+    }
   }
 
-  /** A request that waits for its turn. */
-  private record Waiter(Host host, Consumer<Permit> granted) {}
+  /** A request that waits for its turn; equal to itself alone. */
+  private static final class Waiter {
+    private final Host host;
+    private final Consumer<Permit> granted;
+    private boolean asking = true;
+
+    Waiter(Host host, Consumer<Permit> granted) {
+      this.host = host;
+      this.granted = granted;
+    }
+  }
 
   /** The right to send one request. To be settled once. */
   final class Permit {
@@ -103,9 +132,10 @@ final class Destinations {
     void settle(CallbackAnswer answer) {
       boolean reached = reached(answer);
       synchronized (lock) {
+        host.usedAt = clock.instant();
         host.unreached = reached ? 0 : host.unreached + 1;
         if (answer instanceof CallbackAnswer.Status status && status.status() / 100 == 2) {
-          host.answeredAt = clock.instant();
+          host.answeredAt = host.usedAt;
         }
         if (host.isBroken()) {
           Duration pause = retry.delay(host.unreached - BROKEN_AFTER + 1, random);
@@ -122,15 +152,8 @@ final class Destinations {
         host.inFlight--;
         inFlight--;
         line(host);
-        if (isIdle(host)) {
-          hosts.remove(host.name);
-        }
       }
       pump();
-    }
-
-    private boolean isIdle(Host h) {
-      return h.inFlight == 0 && h.waiting.isEmpty() && h.unreached == 0 && h.limiter == null;
     }
   }
 
@@ -149,40 +172,72 @@ final class Destinations {
    * @return gives up waiting, if the permit was not granted
    */
   Runnable acquire(URI url, Priority lane, Consumer<Permit> granted) {
-    Host host;
-    synchronized (lock) {
-      host = hosts.computeIfAbsent(key(url), this::create);
-    }
-    Waiter waiter = new Waiter(host, granted);
-    Runnable leave =
-        () -> {
-          synchronized (lock) {
-            host.waiting.remove(waiter);
-          }
-        };
-    if (host.limiter == null) {
+    Waiter waiter = enter(url, granted);
+    LaneLimiter limiter = waiter.host.limiter;
+    if (limiter == null) {
       join(waiter);
-      return leave;
+      return () -> leave(waiter);
     }
-    Runnable cancel = host.limiter.acquire(lane, () -> join(waiter));
+    Runnable cancel = limiter.acquire(lane, () -> join(waiter));
     return () -> {
       cancel.run();
-      leave.run();
+      leave(waiter);
     };
   }
 
-  private Host create(String name) {
+  private Waiter enter(URI url, Consumer<Permit> granted) {
+    synchronized (lock) {
+      Instant now = clock.instant();
+      tidy(now);
+      Host host = hosts.computeIfAbsent(key(url), name -> create(now));
+      host.usedAt = now;
+      host.asking++;
+      return new Waiter(host, granted);
+    }
+  }
+
+  private Host create(Instant now) {
     return new Host(
-        name, ratePerSecond == 0 ? null : new LaneLimiter(ratePerSecond, ratePerSecond, timers));
+        ratePerSecond == 0 ? null : new LaneLimiter(ratePerSecond, ratePerSecond, timers), now);
+  }
+
+  /** Forgets hosts now and then, so that those of subscriptions that are gone do not gather. */
+  private void tidy(Instant now) {
+    if (!now.isBefore(tidiedAt.plus(TIDY))) {
+      tidiedAt = now;
+      hosts.values().removeIf(host -> host.isIdle(now));
+    }
+  }
+
+  /** How many hosts are remembered. */
+  int hosts() {
+    synchronized (lock) {
+      return hosts.size();
+    }
   }
 
   private void join(Waiter waiter) {
     synchronized (lock) {
+      if (!waiter.asking) {
+        return;
+      }
+      waiter.asking = false;
+      waiter.host.asking--;
       waiter.host.waiting.add(waiter);
-      hosts.put(waiter.host.name, waiter.host);
       line(waiter.host);
     }
     pump();
+  }
+
+  private void leave(Waiter waiter) {
+    synchronized (lock) {
+      if (waiter.asking) {
+        waiter.asking = false;
+        waiter.host.asking--;
+      } else {
+        waiter.host.waiting.remove(waiter);
+      }
+    }
   }
 
   private void turn(Host host) {
@@ -259,7 +314,7 @@ final class Destinations {
       limiter = host == null ? null : host.limiter;
     }
     if (limiter != null) {
-      limiter.halve(Duration.ofSeconds(60));
+      limiter.halve(SLOW);
     }
   }
 

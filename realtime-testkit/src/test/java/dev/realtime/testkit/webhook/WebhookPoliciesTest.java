@@ -110,6 +110,19 @@ class WebhookPoliciesTest {
   }
 
   @Test
+  void aMessageThatFailsAloneIsGivenUpWhenAnotherSubscriptionOfTheHostIsServed() {
+    String id = at.subscribe(DEAD_LETTER);
+    at.create("https://hooks.example/other", new HeadPolicy.Block());
+    client.rule = post -> status(post.url().getPath().equals("/other") ? 200 : 500);
+    at.publish(1);
+    at.timers.advance(Duration.ofHours(2));
+
+    assertThat(at.record(id).progress().deadLetters())
+        .extracting(l -> l.position().offset())
+        .containsExactly(1L);
+  }
+
+  @Test
   void aMessageThatFailsWhileOthersAreTakenIsGivenUp() {
     String id = pausedWith(8, DEAD_LETTER);
     refuse(6, 500);
