@@ -4,6 +4,7 @@ import dev.realtime.Start;
 import dev.realtime.Transport;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.webhook.Priority;
+import dev.realtime.core.webhook.Registration;
 import dev.realtime.core.wire.ChannelName;
 import dev.realtime.core.wire.ProducerId;
 import java.time.Duration;
@@ -130,6 +131,22 @@ final class Converters {
     public Priority convert(String value) {
       return Priority.ofWireName(value)
           .orElseThrow(() -> wrong(value, "not a priority", "Use transactional, normal or bulk."));
+    }
+  }
+
+  /** How many requests a second a webhook gets at most. */
+  static final class OfWebhookRate implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      if (!value.matches("\\d{1,6}") || Integer.parseInt(value) > Registration.MAX_RATE) {
+        throw wrong(
+            value,
+            "not a rate of a webhook",
+            "Use a whole number of requests a second from 1 to "
+                + Registration.MAX_RATE
+                + ", or 0 for no limit of its own.");
+      }
+      return Integer.parseInt(value);
     }
   }
 

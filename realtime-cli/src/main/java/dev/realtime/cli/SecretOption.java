@@ -1,5 +1,6 @@
 package dev.realtime.cli;
 
+import dev.realtime.RejectedException;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.WebhookKeys;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,15 @@ final class SecretOption {
           "What signs: whsec_ and base64, or file:<path> so that it is seen in no list of processes;"
               + " a new one unless configured.")
   private @Nullable String secret;
+
+  /** The configuration of a client of a server, with the secret. */
+  Configuration with(ServerTarget server) {
+    try {
+      return into(server.sources()).build();
+    } catch (RejectedException e) {
+      throw Settings.configurationFailure(e);
+    }
+  }
 
   /** Puts the secret into a configuration. */
   Configuration.Builder into(Configuration.Builder sources) {

@@ -50,6 +50,8 @@ class UsageTest {
         "webhook create URL a|Missing required parameter: 'CALLBACK'",
         "webhook create URL a http://h/ --policy drop|'drop' is not a policy",
         "webhook create URL a http://h/ --priority high|'high' is not a priority",
+        "webhook create URL a http://h/ --rate 20/s|'20/s' is not a rate of a webhook",
+        "webhook create URL a http://h/ --rate 100001|from 1 to 100000",
         "webhook create URL a http://h/ --after x|'x' is no place to start",
         "webhook list localhost:1|'localhost:1' is not a URL of http",
         "webhook pause URL|Missing required parameter: 'ID'",

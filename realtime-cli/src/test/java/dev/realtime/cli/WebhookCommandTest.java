@@ -168,7 +168,9 @@ class WebhookCommandTest {
                 "--max-attempts",
                 "3",
                 "--priority",
-                "bulk")
+                "bulk",
+                "--rate",
+                "50")
             .path("id")
             .asText();
     sink.awaitOut("\"challenge\":true");
@@ -185,6 +187,7 @@ class WebhookCommandTest {
     assertThat(listed.path("policy").asText()).isEqualTo("dead-letter");
     assertThat(listed.path("maxAttempts").asInt()).isEqualTo(3);
     assertThat(listed.path("priority").asText()).isEqualTo("bulk");
+    assertThat(listed.path("rate").asInt()).isEqualTo(50);
     assertThat(listed.has("secret")).isFalse();
     assertThat(paused.path("state").asText()).isEqualTo("paused");
     assertThat(resumed.path("state").asText()).isNotEqualTo("paused");

@@ -75,8 +75,9 @@ class WebhookAdministrationTest {
 
   @Test
   void registersVerifiesAndDelivers() {
-    String answer = create("right.example", "").body();
+    String answer = create("right.example", ",\"rate\":20").body();
     assertThat(answer)
+        .contains("\"rate\":20")
         .contains("\"state\":\"pending\"", "\"policy\":\"block\"", "\"priority\":\"normal\"")
         .containsPattern("\"secret\":\"whsec_[A-Za-z0-9+/]{43}=\"");
     String id = answer.replaceAll(".*\"id\":\"(sub_[a-z2-7]{13})\".*", "$1");
@@ -120,7 +121,12 @@ class WebhookAdministrationTest {
     await(id, ":2\"");
     assertThat(act(id, "retry", "").statusCode()).isEqualTo(200);
     assertThat(with("PATCH", id, "{\"policy\":\"dead-letter\",\"maxAttempts\":7}").body())
-        .contains("\"policy\":\"dead-letter\",\"maxAttempts\":7");
+        .contains("\"policy\":\"dead-letter\",\"maxAttempts\":7")
+        .doesNotContain("\"rate\"");
+    assertThat(with("PATCH", id, "{\"rate\":25}").body())
+        .contains("\"policy\":\"dead-letter\",\"maxAttempts\":7,\"rate\":25");
+    assertThat(with("PATCH", id, "{\"rate\":0}").body()).doesNotContain("\"rate\"");
+    assertThat(with("PATCH", id, "{\"rate\":-1}").body()).contains("the field 'rate' is -1");
     assertThat(with("DELETE", id, "").statusCode()).isEqualTo(204);
     assertThat(http.get("/webhooks/" + id).statusCode()).isEqualTo(404);
   }
@@ -163,6 +169,10 @@ class WebhookAdministrationTest {
           {"channel":"a","url":"https://right.example/","policy":"drop"} | 400 | block, dead-letter or pause
           {"channel":"a","url":"https://right.example/","policy":"pause","maxAttempts":0} | 400 | at least 1 attempt
           {"channel":"a","url":"https://right.example/","priority":"vip"} | 400 | transactional, normal or bulk
+          {"channel":"a","url":"https://right.example/","rate":-1} | 400 | the field 'rate' is -1
+          {"channel":"a","url":"https://right.example/","rate":1.5} | 400 | the field 'rate' is 1.5
+          {"channel":"a","url":"https://right.example/","rate":100001} | 400 | a whole number from 1 to 100000
+          {"channel":"a","url":"https://right.example/","rate":"geheim"} | 400 | the field 'rate' is no number
           {"channel":"a","url":"https://right.example/","after":"now"} | 400 | is no place to start
           {"channel":"a","url":"https://right.example/","sekret":"x"} | 400 | a field is none of
           [] | 400 | not an object

@@ -57,7 +57,8 @@ final class WebhookChaosSender implements AutoCloseable {
             Optional.of(secret),
             Start.earliest(),
             Optional.empty(),
-            new HeadPolicy.Block());
+            new HeadPolicy.Block(),
+            0);
     webhooks.create(OWNER, wanted).toCompletableFuture().join();
   }
 

@@ -122,7 +122,7 @@ public final class WebhookKeys {
   public static final Key<Integer> RATE =
       Key.of(
           "realtime.webhook.rate",
-          Numbers.from(0),
+          Numbers.between(0, 100_000),
           "0",
           "how many requests a second go to one host, shared by priority; 0 for no limit");
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The JSON body of a request about webhook subscriptions. A field that is not known is refused: it
@@ -17,6 +18,9 @@ import java.util.function.Supplier;
  * <p>Immutable.
  */
 public final class AdministrationRequest {
+  private static final Pattern RATE = Pattern.compile("\\d{1,6}");
+  private static final Pattern NUMBER = Pattern.compile("-?[\\d.eE+-]{1,20}");
+
   private final Map<String, String> values;
 
   private AdministrationRequest(Map<String, String> values) {
@@ -49,10 +53,11 @@ public final class AdministrationRequest {
 
   /** The fields of {@link #newSubscription}. */
   public static final Set<String> CREATE =
-      Set.of("channel", "url", "secret", "after", "policy", "maxAttempts", "priority");
+      Set.of("channel", "url", "secret", "after", "policy", "maxAttempts", "priority", "rate");
 
   /** The fields of {@link #change}. */
-  public static final Set<String> CHANGE = Set.of("url", "policy", "maxAttempts", "priority");
+  public static final Set<String> CHANGE =
+      Set.of("url", "policy", "maxAttempts", "priority", "rate");
 
   /** What is to be registered. */
   public NewSubscription newSubscription() {
@@ -62,12 +67,13 @@ public final class AdministrationRequest {
         find("secret"),
         find("after").map(AdministrationRequest::start).orElse(Start.latest()),
         priority(),
-        policy().orElse(new HeadPolicy.Block()));
+        policy().orElse(new HeadPolicy.Block()),
+        rate().orElse(0));
   }
 
   /** What is to be changed. */
   public SubscriptionChange change() {
-    return new SubscriptionChange(find("url"), priority(), policy());
+    return new SubscriptionChange(find("url"), priority(), policy(), rate());
   }
 
   /** Where to go on. */
@@ -108,6 +114,25 @@ public final class AdministrationRequest {
       throw JsonReader.malformed("maxAttempts goes with a policy, dead-letter or pause");
     }
     return find("policy").map(name -> legal(() -> HeadPolicy.of(name, maxAttempts)));
+  }
+
+  private Optional<Integer> rate() {
+    return find("rate").map(AdministrationRequest::rate);
+  }
+
+  private static int rate(String text) {
+    boolean isRate =
+        RATE.matcher(text).matches() && Integer.parseInt(text) <= Registration.MAX_RATE;
+    if (!isRate) {
+      throw JsonReader.malformed(
+          "the field 'rate' is "
+              + (NUMBER.matcher(text).matches() ? text : "no number")
+              + "; it is how many requests a second the receiver gets at most, a whole number from 1"
+              + " to "
+              + Registration.MAX_RATE
+              + ", or 0 for no limit of its own");
+    }
+    return Integer.parseInt(text);
   }
 
   private static int number(String text) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param secret to sign with; one is made if it is empty
  * @param priority that of the channel if it is empty
+ * @param rate requests a second at most; 0 for no limit of its own
  */
 public record NewSubscription(
     String channel,
@@ -16,7 +17,8 @@ public record NewSubscription(
     Optional<String> secret,
     Start after,
     Optional<Priority> priority,
-    HeadPolicy policy) {
+    HeadPolicy policy,
+    int rate) {
   /** The body of the request that registers it; {@link AdministrationRequest} reads it. */
   public byte[] toJson() {
     JsonWriter out = new JsonWriter(512);
@@ -27,6 +29,9 @@ public record NewSubscription(
     out.raw(",\"policy\":").string(policy.wireName());
     if (policy.maxAttempts() < Integer.MAX_VALUE) {
       out.raw(",\"maxAttempts\":").number(policy.maxAttempts());
+    }
+    if (rate > 0) {
+      out.raw(",\"rate\":").number(rate);
     }
     return out.raw("}").toByteArray();
   }

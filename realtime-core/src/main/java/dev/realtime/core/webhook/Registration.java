@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param id {@code sub_} and random characters
  * @param owner the principal that registered it, who alone sees and changes it
+ * @param rate requests a second at most, 1 to {@link #MAX_RATE}; 0 for no limit of its own
  * @param secrets the current one first
  */
 public record Registration(
@@ -18,22 +19,26 @@ public record Registration(
     URI url,
     Priority priority,
     HeadPolicy policy,
+    int rate,
     List<KeptSecret> secrets) {
+  /** The highest rate; more than any receiver takes one by one. */
+  public static final int MAX_RATE = TokenBucket.MAX_BURST;
+
   /** Copies the list. */
   public Registration {
     secrets = List.copyOf(secrets);
   }
 
   Registration withUrl(URI value) {
-    return new Registration(id, owner, channel, value, priority, policy, secrets);
+    return new Registration(id, owner, channel, value, priority, policy, rate, secrets);
   }
 
-  Registration withTerms(Priority lane, HeadPolicy head) {
-    return new Registration(id, owner, channel, url, lane, head, secrets);
+  Registration withTerms(Priority lane, HeadPolicy head, int perSecond) {
+    return new Registration(id, owner, channel, url, lane, head, perSecond, secrets);
   }
 
   Registration withSecrets(List<KeptSecret> value) {
-    return new Registration(id, owner, channel, url, priority, policy, value);
+    return new Registration(id, owner, channel, url, priority, policy, rate, value);
   }
 
   WebhookSigner signer(Clock clock) {

@@ -23,6 +23,7 @@ final class RequestLine {
   private final WebhookContext context;
   private final SubscriptionState state;
   private final Executor serial;
+  private final Pace pace;
   private final Deque<Request> waiting = new ArrayDeque<>(1);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private boolean busy;
@@ -32,6 +33,7 @@ final class RequestLine {
     this.context = context;
     this.state = state;
     this.serial = serial;
+    this.pace = new Pace(context.time().timers());
   }
 
   /**
@@ -88,6 +90,16 @@ final class RequestLine {
     }
     busy = true;
     Request request = waiting.remove();
+    // Later, so that what leaves the one queue is known before the next is entered.
+    request.leave =
+        pace.acquire(state.registration().rate(), () -> serial.execute(() -> knock(request)));
+  }
+
+  /** Asks for a place at the host, when the rate of the subscription allows one more. */
+  private void knock(Request request) {
+    if (request.cancelled) {
+      return;
+    }
     Registration to = state.registration();
     request.leave =
         context
@@ -115,6 +127,12 @@ final class RequestLine {
               permit.settle(found);
               serial.execute(() -> answered(request, found));
             });
+  }
+
+  /** The receiver had too much: both it and its host get half for a while. */
+  void slowDown() {
+    pace.halve(Destinations.SLOW);
+    context.destinations().slowDown(state.registration().url());
   }
 
   private CallbackClient.Post post(Content content) {

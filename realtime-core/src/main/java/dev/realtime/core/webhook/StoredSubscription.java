@@ -131,6 +131,7 @@ final class StoredSubscription {
         URI.create(fields.text("url")),
         Priority.ofWireName(fields.text("priority")).orElse(Priority.NORMAL),
         HeadPolicy.of(fields.text("policy"), maxAttempts),
+        fields.find("rate").map(Integer::parseInt).orElse(0),
         secrets);
   }
 

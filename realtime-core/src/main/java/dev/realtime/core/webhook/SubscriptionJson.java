@@ -74,6 +74,9 @@ public final class SubscriptionJson {
     if (to.policy().maxAttempts() < Integer.MAX_VALUE) {
       out.raw(",\"maxAttempts\":").number(to.policy().maxAttempts());
     }
+    if (to.rate() > 0) {
+      out.raw(",\"rate\":").number(to.rate());
+    }
     writeLastStatus(health.lastStatus(), out);
     out.raw(",\"failures\":").number(health.failures());
     health.failingSince().ifPresent(at -> out.raw(",\"failingSince\":").string(text(at)));

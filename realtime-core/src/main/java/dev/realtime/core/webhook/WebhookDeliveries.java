@@ -268,7 +268,7 @@ final class WebhookDeliveries {
     Decision.Retry retry =
         decision instanceof Decision.Retry r ? r : new Decision.Retry(receiverAnswered, false);
     if (retry.tooMany()) {
-      context.destinations().slowDown(state.registration().url());
+      line.slowDown();
     }
     FailureRule.Failure failure =
         new FailureRule.Failure(

@@ -133,6 +133,7 @@ public final class Webhooks implements AutoCloseable {
             url,
             priority(channel, wanted.priority(), ""),
             wanted.policy(),
+            wanted.rate(),
             List.of(KeptSecret.of(secret, now)));
     checkRoom();
     return groups
@@ -276,7 +277,8 @@ public final class Webhooks implements AutoCloseable {
                 change.priority().isPresent()
                     ? priority(before.channel(), change.priority(), id)
                     : before.priority(),
-                change.policy().orElse(before.policy()));
+                change.policy().orElse(before.policy()),
+                change.rate().orElse(before.rate()));
     return subscription.change(after);
   }
 

@@ -60,7 +60,8 @@ class SubscriptionReportTest {
             Optional.of("whsec_secret"),
             Start.after(Position.parse("e:4")),
             Optional.of(Priority.BULK),
-            HeadPolicy.of("dead-letter", 7));
+            HeadPolicy.of("dead-letter", 7),
+            20);
 
     NewSubscription read =
         AdministrationRequest.parse(asked.toJson(), AdministrationRequest.CREATE).newSubscription();

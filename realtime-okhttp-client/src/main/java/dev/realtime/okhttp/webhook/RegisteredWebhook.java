@@ -100,7 +100,8 @@ final class RegisteredWebhook {
                       Optional.of(secret),
                       from,
                       Optional.empty(),
-                      new HeadPolicy.Block())));
+                      new HeadPolicy.Block(),
+                      0)));
     } catch (RealtimeException e) {
       end(Outcomes.end(e));
     }

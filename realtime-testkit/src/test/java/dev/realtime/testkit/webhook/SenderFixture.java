@@ -82,9 +82,13 @@ final class SenderFixture {
   }
 
   String create(String url, HeadPolicy policy) {
+    return create(url, policy, 0);
+  }
+
+  String create(String url, HeadPolicy policy, int rate) {
     NewSubscription wanted =
         new NewSubscription(
-            CHANNEL, url, Optional.of(SECRET), Start.earliest(), Optional.empty(), policy);
+            CHANNEL, url, Optional.of(SECRET), Start.earliest(), Optional.empty(), policy, rate);
     return webhooks.create(OWNER, wanted).toCompletableFuture().join().record().id();
   }
 

@@ -18,6 +18,8 @@ import dev.realtime.core.webhook.WebhookState;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WebhookFairnessTest {
   private static final HeadPolicy BLOCK = new HeadPolicy.Block();
@@ -110,6 +112,83 @@ class WebhookFairnessTest {
     assertThat(at.record(id).progress().position().offset()).isEqualTo(60);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 5, 5", "20, 5, 5", "5, 20, 5", "5, 0, 5"})
+  void theLowerRateOfASubscriptionAndItsHostIsKept(int ofHost, int own, int kept) {
+    at.webhooks = at.open(SubscriptionStore.none(), ofHost);
+    String id = at.create("https://limited.example/", BLOCK, own);
+    at.timers.advance(Duration.ofSeconds(10));
+    client.deliveries.clear();
+
+    publishFor(Duration.ofSeconds(4));
+
+    // What is kept fills a bucket of one second; of a normal request's host a fifth stays in it.
+    assertThat(to("limited.example")).isBetween(4L * kept, 5L * kept + 1);
+    at.timers.advance(Duration.ofSeconds(1));
+    assertThat(at.record(id).progress().position().offset()).isEqualTo(400);
+  }
+
+  /** A message every 10 ms, so that there always is one to send. */
+  private void publishFor(Duration time) {
+    for (int i = 0; i < time.toMillis() / 10; i++) {
+      at.publish(1);
+      at.timers.advance(Duration.ofMillis(10));
+    }
+  }
+
+  @Test
+  void theRateOfOneSubscriptionHoldsUpNoOtherOfItsHost() {
+    at.webhooks = at.open(SubscriptionStore.none(), 50);
+    String slow = at.create("https://shared.example/slow", BLOCK, 1);
+    String fast = at.create("https://shared.example/fast", BLOCK);
+    at.timers.advance(Duration.ofSeconds(10));
+
+    publishFor(Duration.ofSeconds(1));
+
+    assertThat(at.record(fast).progress().position().offset()).isGreaterThan(90);
+    assertThat(at.record(slow).progress().position().offset()).isLessThan(90);
+  }
+
+  @Test
+  void anAnswer429HalvesTheRateOfTheSubscriptionForAMinute() {
+    String id = at.create("https://limited.example/", BLOCK, 10);
+    client.script.add(status(429));
+    at.publish(1);
+    at.timers.advance(Duration.ofSeconds(5));
+    client.deliveries.clear();
+
+    publishFor(Duration.ofSeconds(10));
+
+    assertThat(to("limited.example")).isBetween(45L, 62L);
+    assertThat(at.record(id).progress().health().failures()).isZero();
+  }
+
+  @Test
+  void aRateIsChangedAndTakenAway() {
+    String id = at.create("https://limited.example/", BLOCK, 1);
+    at.timers.advance(Duration.ofSeconds(2));
+
+    change(id, 0);
+    client.deliveries.clear();
+    publishFor(Duration.ofSeconds(1));
+    assertThat(to("limited.example")).isGreaterThan(90);
+
+    change(id, 2);
+    at.timers.advance(Duration.ofSeconds(2));
+    client.deliveries.clear();
+    publishFor(Duration.ofSeconds(4));
+    assertThat(to("limited.example")).isBetween(8L, 11L);
+  }
+
+  private void change(String id, int rate) {
+    at.webhooks.change(
+        SenderFixture.OWNER,
+        id,
+        new SubscriptionChange(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(rate)));
+    assertThat(at.record(id).registration().rate()).isEqualTo(rate);
+  }
+
   @Test
   void aChannelHasOnePriority() {
     create(Optional.of(Priority.BULK));
@@ -128,7 +207,8 @@ class WebhookFairnessTest {
             Optional.empty(),
             Start.latest(),
             priority,
-            BLOCK);
+            BLOCK,
+            0);
     return at.webhooks
         .create(SenderFixture.OWNER, wanted)
         .toCompletableFuture()
@@ -176,7 +256,10 @@ class WebhookFairnessTest {
         SenderFixture.OWNER,
         id,
         new SubscriptionChange(
-            Optional.of("https://new.example/"), Optional.empty(), Optional.empty()));
+            Optional.of("https://new.example/"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()));
     at.publish(1);
 
     assertThat(client.challenges.get(1).url()).hasHost("new.example");

@@ -130,6 +130,15 @@ class WebhookRestartTest {
   }
 
   @Test
+  void theRateOfASubscriptionOutlivesTheProcess() {
+    SenderFixture at = begin();
+    String id = at.create("https://hooks.example/a", BLOCK, 7);
+    restart(at);
+
+    assertThat(at.record(id).registration().rate()).isEqualTo(7);
+  }
+
+  @Test
   void twoProcessesCannotHaveOneDirectory() {
     begin();
 
