@@ -52,6 +52,9 @@ final class Cli {
             WebhookAction.of(console, "resume", "Goes on after the last message that was taken."))
         .addSubcommand(
             WebhookAction.of(console, "retry", "Tries at once what waits for its next attempt."))
+        .addSubcommand(new WebhookSeek(console))
+        .addSubcommand(new WebhookUpdate(console))
+        .addSubcommand(new WebhookRotate(console))
         .addSubcommand(new WebhookRedeliver(console))
         .addSubcommand(new WebhookDelete(console));
   }

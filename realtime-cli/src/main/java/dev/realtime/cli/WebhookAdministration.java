@@ -57,6 +57,11 @@ final class WebhookAdministration implements AutoCloseable {
     return send("POST", fields, List.of(id, action));
   }
 
+  /** Changes fields of one. */
+  JsonNode change(String id, Map<String, String> fields) {
+    return send("PATCH", fields, List.of(id));
+  }
+
   /** Ends one. */
   void delete(String id) {
     send("DELETE", null, List.of(id));

@@ -21,7 +21,7 @@ final class WebhookCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "What to do is missing. Use listen, create, list, verify, pause, resume, retry, redeliver"
-            + " or delete.");
+        "What to do is missing. Use listen, create, list, verify, pause, resume, retry, seek, update,"
+            + " rotate-secret, redeliver or delete.");
   }
 }

@@ -11,11 +11,13 @@ import dev.realtime.core.webhook.WebhookVerifier;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class WebhookListen implements Callable<Integer> {
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final Console console;
 
   @Mixin private Settings settings;
@@ -74,6 +78,20 @@ final class WebhookListen implements Callable<Integer> {
               + " connection closed without an answer; 200 by default.")
   private AnswerScript script;
 
+  @Option(
+      names = "--count",
+      paramLabel = "<n>",
+      converter = Converters.OfCount.class,
+      description = "Ends after n deliveries were answered; a challenge is none.")
+  private @Nullable Long count;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "<duration>",
+      converter = Converters.OfDuration.class,
+      description = "Ends after this time, such as 10s; with --count and too few deliveries by 1.")
+  private @Nullable Duration timeout;
+
   WebhookListen(Console console) {
     this.console = console;
   }
@@ -85,22 +103,31 @@ final class WebhookListen implements Callable<Integer> {
           spec.commandLine(), "The path does not begin with '/'. Write it as in a URL.");
     }
     WebhookVerifier verifier = verifier();
+    DeliveryCount deliveries = new DeliveryCount(count == null ? Long.MAX_VALUE : count);
     SystemTimers timers = new SystemTimers(RealtimeThreads.named("sink-timer"));
     Server server = new Server(threads());
     ServerConnector connector = new ServerConnector(server);
     connector.setHost(host);
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new WebhookSink(path, verifier, script, timers, console));
+    server.setHandler(new WebhookSink(path, verifier, script, deliveries, timers, console));
     try (timers) {
       start(server);
       console.state("listening on http://" + host + ":" + connector.getLocalPort() + path);
-      console.stop().await();
+      console.stop().awaitEither(deliveries.reached(), timeout == null ? FOREVER : timeout);
     } finally {
       server.stop();
     }
     console.state("ended");
-    return ExitCode.OK;
+    return exitCode(deliveries.answered());
+  }
+
+  private int exitCode(long answered) {
+    if (count == null || answered >= count) {
+      return ExitCode.OK;
+    }
+    console.failure("Got " + answered + " of the " + count + " deliveries of --count.");
+    return ExitCode.FAILURE;
   }
 
   private static QueuedThreadPool threads() {

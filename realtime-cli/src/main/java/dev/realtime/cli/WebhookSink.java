@@ -1,5 +1,6 @@
 package dev.realtime.cli;
 
+import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
 import dev.realtime.cli.AnswerScript.Step;
 import dev.realtime.core.loop.SystemTimers;
@@ -8,19 +9,20 @@ import dev.realtime.core.webhook.WebhookVerdict;
 import dev.realtime.core.webhook.WebhookVerdict.Rejected;
 import dev.realtime.core.webhook.WebhookVerifier;
 import dev.realtime.core.wire.WebhookBody;
+import dev.realtime.jetty.exchange.JettyExchange;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies webhooks, prints each as a line and answers by a script. What is not verified is refused
@@ -33,23 +35,27 @@ final class WebhookSink extends Handler.Abstract.NonBlocking {
   private final String path;
   private final WebhookVerifier verifier;
   private final AnswerScript script;
+  private final DeliveryCount deliveries;
   private final SystemTimers timers;
   private final Console console;
 
   /**
    * A sink.
    *
+   * @param deliveries those that it takes; later ones are asked to come again
    * @param timers of answers that wait
    */
   WebhookSink(
       String path,
       WebhookVerifier verifier,
       AnswerScript script,
+      DeliveryCount deliveries,
       SystemTimers timers,
       Console console) {
     this.path = path;
     this.verifier = verifier;
     this.script = script;
+    this.deliveries = deliveries;
     this.timers = timers;
     this.console = console;
   }
@@ -63,15 +69,21 @@ final class WebhookSink extends Handler.Abstract.NonBlocking {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
       exchange.answer(405, NOTHING);
     } else {
-      Content.Source.asByteArrayAsync(
-          request,
-          MAX_BODY,
-          Promise.Invocable.from(
-              InvocationType.NON_BLOCKING,
-              body -> receive(exchange, body),
-              failure -> exchange.answer(413, NOTHING)));
+      new JettyExchange(request, response, callback)
+          .body(MAX_BODY)
+          .thenAccept(body -> receive(exchange, body))
+          .exceptionally(failure -> refuse(exchange, failure));
     }
     return true;
+  }
+
+  /** A body that cannot be read: too large, or broken on the way. */
+  private static @Nullable Void refuse(Exchange exchange, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    boolean tooLarge =
+        cause instanceof RejectedException known && known.code() == ErrorCode.PAYLOAD_TOO_LARGE;
+    exchange.answer(tooLarge ? 413 : 400, NOTHING);
+    return null;
   }
 
   private void receive(Exchange exchange, byte[] body) {
@@ -101,10 +113,12 @@ final class WebhookSink extends Handler.Abstract.NonBlocking {
     if (body instanceof WebhookBody.Challenge challenge) {
       console.data(line.answered(answer(200)).challenge(challenge).toString());
       exchange.answer(200, challenge.answer());
-    } else if (body instanceof WebhookBody.Delivery delivery) {
+    } else if (body instanceof WebhookBody.Delivery delivery && deliveries.take()) {
       Step step = script.next();
       console.data(line.answered(step).delivery(delivery).toString());
-      take(exchange, step);
+      take(exchange.then(deliveries::answer), step);
+    } else {
+      take(exchange, new Step.Answer(503, Optional.of(1)));
     }
   }
 
@@ -126,6 +140,11 @@ final class WebhookSink extends Handler.Abstract.NonBlocking {
 
   /** A request and the ways to end it. */
   private record Exchange(Request request, Response response, Callback callback) {
+    /** The same with something to do when it is over. */
+    Exchange then(Runnable over) {
+      return new Exchange(request, response, Callback.from(callback, over));
+    }
+
     /** A header of the request; empty if it is not there. */
     String header(String name) {
       String value = request.getHeaders().get(name);

@@ -17,6 +17,10 @@ final class WebhookTarget {
     return id;
   }
 
+  ServerTarget server() {
+    return server;
+  }
+
   WebhookAdministration open() {
     return server.webhooks();
   }
