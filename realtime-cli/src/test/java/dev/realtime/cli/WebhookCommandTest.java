@@ -1,99 +1,39 @@
 package dev.realtime.cli;
 
+import static dev.realtime.cli.WebhookCommands.OTHER;
+import static dev.realtime.cli.WebhookCommands.SECRET;
+import static dev.realtime.cli.WebhookCommands.callback;
+import static dev.realtime.cli.WebhookCommands.deliveries;
+import static dev.realtime.cli.WebhookCommands.listen;
+import static dev.realtime.cli.WebhookCommands.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.realtime.Payload;
-import dev.realtime.core.config.Configuration;
-import dev.realtime.jetty.RealtimeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sink and a server, and the commands between them. */
 class WebhookCommandTest {
-  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-  private static final String OTHER = "whsec_" + "AAEC".repeat(8);
-
-  private final RealtimeServer server =
-      RealtimeServer.builder()
-          .configuration(
-              Configuration.builder()
-                  .set("realtime.webhook.allow-private", "true")
-                  .set("realtime.webhook.retry-min-delay", "20ms"))
-          .port(0)
-          .start();
-  private final String url = server.url().toString();
+  private final WebhookCommands at = new WebhookCommands();
 
   @TempDir private Path directory;
 
   @AfterEach
   void stop() {
-    server.close();
-  }
-
-  private void publish(String json) {
-    server
-        .channel("shop/orders", Payload.class)
-        .publish(Payload.json(json))
-        .toCompletableFuture()
-        .orTimeout(10, TimeUnit.SECONDS)
-        .join();
-  }
-
-  private static CommandProbe listen(String... options) throws InterruptedException {
-    String[] command = new String[options.length + 4];
-    System.arraycopy(new String[] {"webhook", "listen", "--port", "0"}, 0, command, 0, 4);
-    System.arraycopy(options, 0, command, 4, options.length);
-    CommandProbe sink = CommandProbe.start(command);
-    sink.awaitErr("listening on ");
-    return sink;
-  }
-
-  private static String callback(CommandProbe sink) {
-    return sink.err()
-        .lines()
-        .filter(l -> l.startsWith("listening on "))
-        .findFirst()
-        .orElseThrow()
-        .substring("listening on ".length());
-  }
-
-  private JsonNode create(String... options) {
-    String[] command = new String[options.length + 4];
-    System.arraycopy(new String[] {"webhook", "create", url, "shop/orders"}, 0, command, 0, 4);
-    System.arraycopy(options, 0, command, 4, options.length);
-    return record(CommandProbe.run(command));
-  }
-
-  private static JsonNode record(CommandProbe probe) {
-    assertThat(probe.exitCode()).as(probe.err()).isZero();
-    assertThat(probe.lines()).hasSize(1);
-    return json(probe.lines().get(0));
-  }
-
-  private static JsonNode json(String line) {
-    return Json.read(line).orElseThrow();
-  }
-
-  private static List<JsonNode> deliveries(CommandProbe sink) {
-    return sink.lines().stream()
-        .map(WebhookCommandTest::json)
-        .filter(line -> line.has("entries"))
-        .toList();
+    at.close();
   }
 
   @Test
   void aSinkPrintsWhatIsDeliveredAndTheStatusesOfItsScript() throws Exception {
     CommandProbe sink = listen("--secret", SECRET, "--script", "500,429:0,close,200");
-    JsonNode created = create(callback(sink), "--secret", SECRET, "--after", "earliest");
+    JsonNode created = at.create(callback(sink), "--secret", SECRET, "--after", "earliest");
     sink.awaitOut("\"challenge\":true");
 
-    publish("{\"n\": 1}");
+    at.publish("{\"n\": 1}");
     sink.awaitOut("\"status\":200,\"channel\":\"shop/orders\",\"previous\"");
 
     List<JsonNode> lines = deliveries(sink);
@@ -123,7 +63,7 @@ class WebhookCommandTest {
             .substring("secret ".length());
     Path file = Files.writeString(directory.resolve("secret"), secret + "\n");
 
-    create(callback(sink), "--secret", "file:" + file);
+    at.create(callback(sink), "--secret", "file:" + file);
 
     sink.awaitOut("\"challenge\":true");
     assertThat(sink.out()).doesNotContain("whsec_");
@@ -134,7 +74,7 @@ class WebhookCommandTest {
   void aSinkRefusesWhatAnotherSecretSigned() throws Exception {
     CommandProbe sink = listen("--secret", OTHER, "--path", "/hooks");
 
-    create(callback(sink), "--secret", SECRET);
+    at.create(callback(sink), "--secret", SECRET);
 
     sink.awaitOut("\"verified\":false,\"reason\":\"wrong-signature\",\"status\":401");
     sink.awaitErr("refused: ");
@@ -144,12 +84,12 @@ class WebhookCommandTest {
   @Test
   void aHangingSinkAnswersLater() throws Exception {
     CommandProbe sink = listen("--secret", SECRET, "--script", "hang:10,200");
-    create(callback(sink), "--secret", SECRET, "--after", "earliest");
+    at.create(callback(sink), "--secret", SECRET, "--after", "earliest");
     sink.awaitOut("\"challenge\":true");
 
-    publish("1");
+    at.publish("1");
     sink.awaitOut("\"afterMillis\":10");
-    publish("2");
+    at.publish("2");
     sink.awaitOut("\"data\":2");
 
     assertThat(sink.stop().exitCode()).isZero();
@@ -159,7 +99,7 @@ class WebhookCommandTest {
   void aSubscriptionIsListedPausedResumedRetriedAndDeleted() throws Exception {
     CommandProbe sink = listen("--secret", SECRET);
     String id =
-        create(
+        at.create(
                 callback(sink),
                 "--secret",
                 SECRET,
@@ -175,13 +115,13 @@ class WebhookCommandTest {
             .asText();
     sink.awaitOut("\"challenge\":true");
 
-    JsonNode listed = record(CommandProbe.run("webhook", "list", url));
-    JsonNode paused = record(CommandProbe.run("webhook", "pause", url, id));
-    JsonNode resumed = record(CommandProbe.run("webhook", "resume", url, id));
-    JsonNode retried = record(CommandProbe.run("webhook", "retry", url, id));
-    CommandProbe redelivered = CommandProbe.run("webhook", "redeliver", url, id, "dl_1");
-    CommandProbe deleted = CommandProbe.run("webhook", "delete", url, id);
-    CommandProbe empty = CommandProbe.run("webhook", "list", url);
+    JsonNode listed = record(CommandProbe.run("webhook", "list", at.url));
+    JsonNode paused = record(CommandProbe.run("webhook", "pause", at.url, id));
+    JsonNode resumed = record(CommandProbe.run("webhook", "resume", at.url, id));
+    JsonNode retried = record(CommandProbe.run("webhook", "retry", at.url, id));
+    CommandProbe redelivered = CommandProbe.run("webhook", "redeliver", at.url, id, "dl_1");
+    CommandProbe deleted = CommandProbe.run("webhook", "delete", at.url, id);
+    CommandProbe empty = CommandProbe.run("webhook", "list", at.url);
 
     assertThat(listed.path("id").asText()).isEqualTo(id);
     assertThat(listed.path("policy").asText()).isEqualTo("dead-letter");
@@ -201,91 +141,10 @@ class WebhookCommandTest {
   }
 
   @Test
-  void aSubscriptionGoesOnFromAnotherPlace() throws Exception {
-    CommandProbe sink = listen("--secret", SECRET);
-    String id =
-        create(callback(sink), "--secret", SECRET, "--after", "earliest").path("id").asText();
-    publish("\"first\"");
-    sink.awaitOut("\"data\":\"first\"");
-    publish("\"second\"");
-    sink.awaitOut("\"data\":\"second\"");
-
-    JsonNode moved = record(CommandProbe.run("webhook", "seek", url, id, "--after", "-1"));
-    publish("\"third\"");
-    sink.awaitOut("\"data\":\"third\"");
-
-    assertThat(moved.path("position").asText()).endsWith(":1");
-    assertThat(
-            deliveries(sink).stream()
-                .flatMap(d -> d.path("entries").valueStream())
-                .map(e -> e.path("data").asText()))
-        .containsExactly("first", "second", "second", "third");
-    sink.stop().exitCode();
-  }
-
-  @Test
-  void aSecretIsRotatedAndShownOnce() throws Exception {
-    CommandProbe sink = listen("--secret", OTHER);
-    String id = create(callback(sink), "--secret", SECRET).path("id").asText();
-    sink.awaitOut("\"reason\":\"wrong-signature\"");
-
-    JsonNode given =
-        record(CommandProbe.run("webhook", "rotate-secret", url, id, "--secret", OTHER));
-    record(CommandProbe.run("webhook", "verify", url, id));
-    sink.awaitOut("\"challenge\":true");
-    JsonNode made = record(CommandProbe.run("webhook", "rotate-secret", url, id));
-
-    assertThat(given.path("secret").asText()).isEqualTo(OTHER);
-    assertThat(made.path("secret").asText()).startsWith("whsec_").isNotEqualTo(OTHER);
-    assertThat(made.path("secrets").asInt()).isEqualTo(3);
-    assertThat(CommandProbe.run("webhook", "list", url).out()).doesNotContain("whsec_");
-    sink.stop().exitCode();
-  }
-
-  @Test
-  void aSubscriptionIsSentElsewhereOnOtherTerms() throws Exception {
-    CommandProbe first = listen("--secret", SECRET);
-    CommandProbe second = listen("--secret", SECRET);
-    String id = create(callback(first), "--secret", SECRET, "--rate", "7").path("id").asText();
-    first.awaitOut("\"challenge\":true");
-
-    String[] update = {
-      "webhook",
-      "update",
-      url,
-      id,
-      "--url",
-      callback(second),
-      "--policy",
-      "pause",
-      "--max-attempts",
-      "4",
-      "--priority",
-      "bulk"
-    };
-    JsonNode updated = record(CommandProbe.run(update));
-    second.awaitOut("\"challenge\":true");
-    publish("\"there\"");
-    second.awaitOut("\"data\":\"there\"");
-    JsonNode free = record(CommandProbe.run("webhook", "update", url, id, "--rate", "0"));
-
-    assertThat(updated.path("url").asText()).isEqualTo(callback(second));
-    assertThat(updated.path("policy").asText()).isEqualTo("pause");
-    assertThat(updated.path("maxAttempts").asInt()).isEqualTo(4);
-    assertThat(updated.path("priority").asText()).isEqualTo("bulk");
-    assertThat(updated.path("rate").asInt()).isEqualTo(7);
-    assertThat(free.has("rate")).isFalse();
-    assertThat(free.path("policy").asText()).isEqualTo("pause");
-    assertThat(deliveries(first)).isEmpty();
-    first.stop().exitCode();
-    second.stop().exitCode();
-  }
-
-  @Test
   void whatWasGivenUpIsDeliveredAgainAsAReplay() throws Exception {
     CommandProbe sink = listen("--secret", SECRET, "--script", "400,200");
     String id =
-        create(
+        at.create(
                 callback(sink),
                 "--secret",
                 SECRET,
@@ -298,18 +157,18 @@ class WebhookCommandTest {
             .path("id")
             .asText();
     sink.awaitOut("\"challenge\":true");
-    publish("\"first\"");
+    at.publish("\"first\"");
     sink.awaitOut("\"status\":400");
-    publish("\"second\"");
+    at.publish("\"second\"");
     sink.awaitOut("\"gap\":{\"reason\":\"skipped\"");
     String letter =
-        record(CommandProbe.run("webhook", "list", url))
+        record(CommandProbe.run("webhook", "list", at.url))
             .path("deadLetters")
             .get(0)
             .path("id")
             .asText();
 
-    CommandProbe redeliver = CommandProbe.run("webhook", "redeliver", url, id, letter);
+    CommandProbe redeliver = CommandProbe.run("webhook", "redeliver", at.url, id, letter);
 
     assertThat(redeliver.exitCode()).as(redeliver.err()).isZero();
     sink.awaitOut("\"replay\":true");
@@ -326,12 +185,12 @@ class WebhookCommandTest {
 
   @Test
   void whatTheServerRefusesIsExplained() {
-    CommandProbe unknown = CommandProbe.run("webhook", "pause", url, "sub_none");
+    CommandProbe unknown = CommandProbe.run("webhook", "pause", at.url, "sub_none");
     CommandProbe blocked =
-        CommandProbe.run("webhook", "create", url, "a", "https://169.254.169.254/?token=hidden");
+        CommandProbe.run("webhook", "create", at.url, "a", "https://169.254.169.254/?token=hidden");
     CommandProbe secret =
         CommandProbe.run(
-            "webhook", "create", url, "a", "http://127.0.0.1:9/", "--secret", "whsec_c2hvcnQ=");
+            "webhook", "create", at.url, "a", "http://127.0.0.1:9/", "--secret", "whsec_c2hvcnQ=");
 
     assertThat(unknown.exitCode()).isEqualTo(ExitCode.FAILURE);
     assertThat(unknown.err()).contains("no webhook subscription of this id");
@@ -343,11 +202,11 @@ class WebhookCommandTest {
 
   @Test
   void aSubscriberReceivesByWebhook() throws Exception {
-    publish("{\"n\": 1}");
+    at.publish("{\"n\": 1}");
     CommandProbe sub =
         CommandProbe.start(
             "sub",
-            url,
+            at.url,
             "shop/orders",
             "--from",
             "earliest",
@@ -362,12 +221,12 @@ class WebhookCommandTest {
             "--count",
             "2");
     sub.awaitOut("\"data\":{\"n\": 1}");
-    publish("{\"n\": 2}");
+    at.publish("{\"n\": 2}");
 
     assertThat(sub.exitCode()).as(sub.err()).isZero();
     assertThat(sub.lines()).hasSize(2);
     assertThat(sub.err()).contains("over webhook");
-    assertThat(CommandProbe.run("webhook", "list", url).out()).isEmpty();
+    assertThat(CommandProbe.run("webhook", "list", at.url).out()).isEmpty();
   }
 
   @Test
