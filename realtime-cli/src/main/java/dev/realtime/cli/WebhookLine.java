@@ -55,6 +55,12 @@ final class WebhookLine {
     return raw("challenge", "true");
   }
 
+  /** The end, because the server shuts down. */
+  WebhookLine bye(WebhookBody.Bye bye) {
+    text("channel", bye.channel());
+    return raw("bye", "true");
+  }
+
   /** What is delivered. */
   WebhookLine delivery(WebhookBody.Delivery delivery) {
     Batch batch = delivery.batch();

@@ -113,6 +113,9 @@ final class WebhookSink extends Handler.Abstract.NonBlocking {
     if (body instanceof WebhookBody.Challenge challenge) {
       console.data(line.answered(answer(200)).challenge(challenge).toString());
       exchange.answer(200, challenge.answer());
+    } else if (body instanceof WebhookBody.Bye bye) {
+      console.data(line.answered(answer(200)).bye(bye).toString());
+      exchange.answer(200, NOTHING);
     } else if (body instanceof WebhookBody.Delivery delivery && deliveries.take()) {
       Step step = script.next();
       console.data(line.answered(step).delivery(delivery).toString());

@@ -6,6 +6,7 @@ import dev.realtime.core.local.LocalTransport;
 import dev.realtime.core.webhook.Webhooks;
 import dev.realtime.jetty.exchange.ServerContext;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** The parts of a server that live as long as it. */
 record Node(
@@ -14,6 +15,17 @@ record Node(
     LocalTransport transport,
     Optional<Webhooks> webhooks,
     RealtimeThreads threads) {
+  /** Ends what others have open here, each with a hint when to come again (SPEC 4.21). */
+  CompletionStage<Void> drain() {
+    boolean first = !context.open().isDraining();
+    CompletionStage<Void> ended = context.open().drain();
+    if (!first || webhooks.isEmpty()) {
+      return ended;
+    }
+    CompletionStage<Void> told = webhooks.get().drain();
+    return ended.thenCompose(done -> told);
+  }
+
   /** Ends the subscriptions of this process, then the logs and the threads. */
   void close() {
     webhooks.ifPresent(Webhooks::close);

@@ -119,7 +119,7 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
   /** Ends all exchanges, each with a hint when to come again; new requests are refused. */
   @Override
   public CompletableFuture<Void> shutdown() {
-    return node.context().open().drain().toCompletableFuture();
+    return node.drain().toCompletableFuture();
   }
 
   @Override

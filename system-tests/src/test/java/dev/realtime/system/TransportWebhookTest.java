@@ -7,6 +7,7 @@ import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.Direction;
 import dev.realtime.testkit.tck.RecordingInlet;
 import dev.realtime.testkit.tck.TransportContract;
+import dev.realtime.testkit.tck.TransportDrainContract;
 import dev.realtime.testkit.tck.TransportFaultContract;
 import dev.realtime.testkit.tck.TransportFaultFixture;
 import dev.realtime.testkit.tck.TransportReaderContract;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Test;
  * the client asks; {@link WebhookFaultsTest} cuts what the server sends.
  */
 class TransportWebhookTest
-    implements TransportContract, TransportReaderContract, TransportFaultContract {
+    implements TransportContract,
+        TransportReaderContract,
+        TransportFaultContract,
+        TransportDrainContract {
   @Override
   public TransportFaultFixture newFixture() {
     return new TransportServerFixture(Transport.WEBHOOK);

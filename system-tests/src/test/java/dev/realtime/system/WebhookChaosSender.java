@@ -58,7 +58,8 @@ final class WebhookChaosSender implements AutoCloseable {
             Start.earliest(),
             Optional.empty(),
             new HeadPolicy.Block(),
-            0);
+            0,
+            false);
     webhooks.create(OWNER, wanted).toCompletableFuture().join();
   }
 

@@ -53,7 +53,8 @@ public final class AdministrationRequest {
 
   /** The fields of {@link #newSubscription}. */
   public static final Set<String> CREATE =
-      Set.of("channel", "url", "secret", "after", "policy", "maxAttempts", "priority", "rate");
+      Set.of(
+          "channel", "url", "secret", "after", "policy", "maxAttempts", "priority", "rate", "bye");
 
   /** The fields of {@link #change}. */
   public static final Set<String> CHANGE =
@@ -68,7 +69,8 @@ public final class AdministrationRequest {
         find("after").map(AdministrationRequest::start).orElse(Start.latest()),
         priority(),
         policy().orElse(new HeadPolicy.Block()),
-        rate().orElse(0));
+        rate().orElse(0),
+        find("bye").map(AdministrationRequest::truth).orElse(false));
   }
 
   /** What is to be changed. */
@@ -133,6 +135,14 @@ public final class AdministrationRequest {
               + ", or 0 for no limit of its own");
     }
     return Integer.parseInt(text);
+  }
+
+  private static boolean truth(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw JsonReader.malformed("the field 'bye' is true or false, not what was sent");
+    };
   }
 
   private static int number(String text) {

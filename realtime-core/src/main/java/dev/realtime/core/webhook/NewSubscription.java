@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param secret to sign with; one is made if it is empty
  * @param priority that of the channel if it is empty
  * @param rate requests a second at most; 0 for no limit of its own
+ * @param bye whether the receiver is told when the server shuts down, which ends the subscription
  */
 public record NewSubscription(
     String channel,
@@ -18,7 +19,8 @@ public record NewSubscription(
     Start after,
     Optional<Priority> priority,
     HeadPolicy policy,
-    int rate) {
+    int rate,
+    boolean bye) {
   /** The body of the request that registers it; {@link AdministrationRequest} reads it. */
   public byte[] toJson() {
     JsonWriter out = new JsonWriter(512);
@@ -32,6 +34,9 @@ public record NewSubscription(
     }
     if (rate > 0) {
       out.raw(",\"rate\":").number(rate);
+    }
+    if (bye) {
+      out.raw(",\"bye\":true");
     }
     return out.raw("}").toByteArray();
   }

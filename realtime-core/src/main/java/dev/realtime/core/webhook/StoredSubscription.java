@@ -132,6 +132,7 @@ final class StoredSubscription {
         Priority.ofWireName(fields.text("priority")).orElse(Priority.NORMAL),
         HeadPolicy.of(fields.text("policy"), maxAttempts),
         fields.find("rate").map(Integer::parseInt).orElse(0),
+        fields.find("bye").map(Boolean::parseBoolean).orElse(false),
         secrets);
   }
 

@@ -77,6 +77,9 @@ public final class SubscriptionJson {
     if (to.rate() > 0) {
       out.raw(",\"rate\":").number(to.rate());
     }
+    if (to.bye()) {
+      out.raw(",\"bye\":true");
+    }
     writeLastStatus(health.lastStatus(), out);
     out.raw(",\"failures\":").number(health.failures());
     health.failingSince().ifPresent(at -> out.raw(",\"failingSince\":").string(text(at)));

@@ -5,12 +5,14 @@ import dev.realtime.Position;
 import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import dev.realtime.core.wire.WebhookBody;
+import dev.realtime.core.wire.WebhookBody.Bye;
 import dev.realtime.core.wire.WebhookBody.Challenge;
 import dev.realtime.core.wire.WebhookBody.Delivery;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Exchange;
 import dev.realtime.spi.Inlet;
 import dev.realtime.spi.Timers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +43,7 @@ public final class WebhookReceiver {
 
   private volatile boolean refusing;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
 
   /** A receiver of a channel, for bodies of up to {@link #DEFAULT_MAX_BODY}. */
   public WebhookReceiver(String channel, WebhookVerifier verifier, Timers timers) {
@@ -113,6 +116,11 @@ public final class WebhookReceiver {
     return reached.minimalCompletionStage();
   }
 
+  /** Completes when the sender has said good-bye, which ends the reader in order. */
+  public CompletionStage<Void> left() {
+    return left.minimalCompletionStage();
+  }
+
   /** Completes when the delivery that is being handled is answered; empty if there is none. */
   public Optional<CompletionStage<Void>> inHand() {
     return handover.inHand();
@@ -148,6 +156,10 @@ public final class WebhookReceiver {
       if (body instanceof Challenge challenge) {
         checkAddressee(challenge.subscription(), challenge.channel());
         return CompletableFuture.completedFuture(answer(challenge));
+      }
+      if (body instanceof Bye bye) {
+        checkAddressee(bye.subscription(), bye.channel());
+        return CompletableFuture.completedFuture(leave(bye));
       }
       Delivery delivery = (Delivery) body;
       checkAddressee(delivery.subscription(), delivery.batch().channel());
@@ -190,6 +202,13 @@ public final class WebhookReceiver {
   private WebhookReply answer(Challenge challenge) {
     reached.complete(null);
     return new WebhookReply(200, Map.of("Content-Type", "application/json"), challenge.answer());
+  }
+
+  /** The server shuts down (SPEC 4.21). */
+  private WebhookReply leave(Bye bye) {
+    end(new EndReason.Completed(Optional.of(Duration.ofMillis(bye.retryAfterMillis()))));
+    left.complete(null);
+    return WebhookReply.of(200);
   }
 
   @Override

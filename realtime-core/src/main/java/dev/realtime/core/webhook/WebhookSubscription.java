@@ -11,7 +11,6 @@ import dev.realtime.core.loop.DeliveryMode;
 import dev.realtime.core.loop.SerialExecutor;
 import dev.realtime.core.webhook.Progress.Skipped;
 import dev.realtime.spi.Batch;
-import dev.realtime.spi.Entry;
 import dev.realtime.spi.Outlet;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +40,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
   private final WebhookDeliveries deliveries;
   private final Redelivery redelivery;
   private final Handshake handshake;
+  private final Goodbye goodbye;
   private @Nullable DeliveryLoop loop;
   private @Nullable WebhookOutlet outlet;
   private int starts;
@@ -57,6 +57,7 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
     this.deliveries = new WebhookDeliveries(context, state, line, serial, this);
     this.redelivery = new Redelivery(context, group.log(), state, line, serial);
     this.handshake = new Handshake(context, state, line, serial, this::verified);
+    this.goodbye = new Goodbye(context, state, line);
   }
 
   /** As it is now. */
@@ -111,7 +112,8 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
       run();
       return;
     }
-    readAgain(inflight.get())
+    new FrozenReading(state.registration().channel(), group.log())
+        .read(inflight.get())
         .whenComplete(
             (frozen, failure) ->
                 serial.execute(
@@ -120,33 +122,6 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
                         resume(inflight.get(), failure == null ? frozen : Optional.empty());
                       }
                     }));
-  }
-
-  /** Reads what failed before a restart; empty if the log does not have it as it was. */
-  private CompletionStage<Optional<Batch>> readAgain(Progress.Inflight inflight) {
-    long messages = inflight.last().offset() - inflight.previous().offset();
-    Optional<Gap> gap = inflight.gap();
-    if (messages <= 0) {
-      return CompletableFuture.completedFuture(gap.map(g -> batch(inflight, List.of())));
-    }
-    return group
-        .log()
-        .read(inflight.previous(), (int) Math.min(messages, Integer.MAX_VALUE), Integer.MAX_VALUE)
-        .thenApply(
-            read ->
-                read.gap().isEmpty() && read.last().equals(inflight.last())
-                    ? Optional.of(batch(inflight, read.entries()))
-                    : Optional.<Batch>empty());
-  }
-
-  private Batch batch(Progress.Inflight inflight, List<Entry> entries) {
-    return new Batch(
-        state.registration().channel(),
-        inflight.previous(),
-        inflight.last(),
-        inflight.last(),
-        inflight.gap(),
-        entries);
   }
 
   private void resume(Progress.Inflight inflight, Optional<Batch> frozen) {
@@ -320,12 +295,33 @@ final class WebhookSubscription implements WebhookDeliveries.Owner {
     }
   }
 
+  /**
+   * Delivers nothing more and tells the receiver so, if it asked for that and is there.
+   *
+   * @return whether it heard it; completes early with false if {@link #close} comes before
+   */
+  CompletionStage<Boolean> sayGoodbye(Duration timeout) {
+    return CompletableFuture.supplyAsync(
+            () -> {
+              WebhookState now = state.progress().state();
+              boolean there = now.delivers() || now == WebhookState.PAUSED;
+              if (closed || !there || !state.registration().bye()) {
+                return CompletableFuture.<Boolean>completedStage(false);
+              }
+              leave();
+              return goodbye.say(timeout);
+            },
+            serial)
+        .thenCompose(heard -> heard);
+  }
+
   /** Sends nothing more; completes when the request under way is answered, and that is kept. */
   CompletionStage<Void> close() {
     return CompletableFuture.supplyAsync(
             () -> {
               closed = true;
               handshake.cancel();
+              goodbye.cancel();
               leave();
               return line.end();
             },

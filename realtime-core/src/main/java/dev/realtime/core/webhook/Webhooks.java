@@ -34,9 +34,8 @@ public final class Webhooks implements AutoCloseable {
   private static final int STARTS_A_SECOND = 50;
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
   private static final Duration LONGEST_END = Duration.ofSeconds(10);
+  private static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
   private static final System.Logger LOG = System.getLogger(Webhooks.class.getName());
-  private static final int ID_LENGTH = 13;
-  private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
   private final WebhookContext context;
   private final WebhookOptions options;
@@ -127,13 +126,14 @@ public final class Webhooks implements AutoCloseable {
         wanted.secret().orElseGet(() -> KeptSecret.generateText(context.time().random()));
     Registration registration =
         new Registration(
-            newId(),
+            Registration.newId(context.time().random()),
             owner,
             channel,
             url,
             priority(channel, wanted.priority(), ""),
             wanted.policy(),
             wanted.rate(),
+            wanted.bye(),
             List.of(KeptSecret.of(secret, now)));
     checkRoom();
     return groups
@@ -166,14 +166,6 @@ public final class Webhooks implements AutoCloseable {
           false,
           null);
     }
-  }
-
-  private String newId() {
-    StringBuilder id = new StringBuilder("sub_");
-    for (int i = 0; i < ID_LENGTH; i++) {
-      id.append(BASE32.charAt(context.time().random().nextInt(BASE32.length())));
-    }
-    return id.toString();
   }
 
   /** The one priority of a channel: that of the subscriptions that it has. */
@@ -284,14 +276,35 @@ public final class Webhooks implements AutoCloseable {
 
   /** Ends a subscription; a request under way is not taken back. */
   public CompletionStage<Void> delete(String owner, String id) {
-    WebhookSubscription subscription = subscription(owner, id);
+    return end(subscription(owner, id));
+  }
+
+  private CompletionStage<Void> end(WebhookSubscription subscription) {
     return subscription
         .close()
         .thenRun(
             () -> {
+              String id = subscription.record().id();
               subscriptions.remove(id);
               context.store().delete(id);
             });
+  }
+
+  /**
+   * Tells the receivers that asked for it that the server shuts down. Who heard it has no
+   * subscription any more; those of others stay.
+   *
+   * @return completes when all were told, or after 2 s
+   */
+  public CompletionStage<Void> drain() {
+    CompletableFuture<?>[] told =
+        subscriptions.values().stream()
+            .map(s -> s.sayGoodbye(LONGEST_ANSWER).thenCompose(heard -> heard ? end(s) : DONE))
+            .map(CompletionStage::toCompletableFuture)
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture<Void> all = CompletableFuture.allOf(told);
+    Runnable cancel = context.time().timers().schedule(LONGEST_ANSWER, () -> all.complete(null));
+    return all.whenComplete((done, failure) -> cancel.run());
   }
 
   /**

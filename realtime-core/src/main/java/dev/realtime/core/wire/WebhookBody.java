@@ -1,5 +1,6 @@
 package dev.realtime.core.wire;
 
+import dev.realtime.ErrorCode;
 import dev.realtime.Position;
 import dev.realtime.RejectedException;
 import dev.realtime.spi.Batch;
@@ -15,6 +16,9 @@ public sealed interface WebhookBody {
 
   /** The {@code type} of a challenge. */
   String VERIFY = "realtime.webhook.verify";
+
+  /** The {@code type} of a good-bye. */
+  String BYE = "realtime.webhook.bye";
 
   /** The subscription that it is for. */
   String subscription();
@@ -88,9 +92,25 @@ public sealed interface WebhookBody {
   }
 
   /**
+   * The end of a subscription whose server shuts down, for a receiver that asked to be told.
+   *
+   * @param retryAfterMillis when it may register anew
+   */
+  record Bye(String subscription, String channel, long retryAfterMillis) implements WebhookBody {
+    @Override
+    public byte[] toJson() {
+      JsonWriter out = new JsonWriter(160);
+      out.raw("{\"type\":\"" + BYE + "\",\"subscription\":").string(subscription);
+      out.raw(",\"channel\":").string(channel);
+      out.raw(",\"code\":").string(ErrorCode.SHUTTING_DOWN.wireName());
+      return out.raw(",\"retryAfterMillis\":").number(retryAfterMillis).raw("}").toByteArray();
+    }
+  }
+
+  /**
    * Reads a body. Unknown fields are ignored.
    *
-   * @throws RejectedException bad-request if it is none of the two kinds
+   * @throws RejectedException bad-request if it is none of the three kinds
    */
   static WebhookBody decode(byte[] json) {
     Fields fields = new Fields();
@@ -107,11 +127,18 @@ public sealed interface WebhookBody {
               fields.require(fields.subscription, "subscription"),
               fields.require(fields.channel, "channel"),
               fields.require(fields.challenge, "challenge"));
-      default -> throw JsonReader.malformed("the type of a webhook is " + BATCH + " or " + VERIFY);
+      case BYE ->
+          new Bye(
+              fields.require(fields.subscription, "subscription"),
+              fields.require(fields.channel, "channel"),
+              Math.max(0, fields.retryAfterMillis));
+      default ->
+          throw JsonReader.malformed(
+              "the type of a webhook is " + BATCH + ", " + VERIFY + " or " + BYE);
     };
   }
 
-  /** What a body of either kind holds, in whatever order. */
+  /** What a body of any kind holds, in whatever order. */
   final class Fields {
     private final BatchReader batch = new BatchReader();
     private String type = "";
@@ -119,6 +146,7 @@ public sealed interface WebhookBody {
     private @Nullable String subscription;
     private @Nullable String channel;
     private @Nullable String challenge;
+    private long retryAfterMillis;
 
     private Fields() {}
 
@@ -128,6 +156,7 @@ public sealed interface WebhookBody {
         case "subscription" -> subscription = value.string();
         case "channel" -> channel = value.string();
         case "challenge" -> challenge = value.string();
+        case "retryAfterMillis" -> retryAfterMillis = value.number();
         case "replay" -> replay = value.bool();
         default -> batch.read(name, value);
       }

@@ -61,7 +61,8 @@ class SubscriptionReportTest {
             Start.after(Position.parse("e:4")),
             Optional.of(Priority.BULK),
             HeadPolicy.of("dead-letter", 7),
-            20);
+            20,
+            true);
 
     NewSubscription read =
         AdministrationRequest.parse(asked.toJson(), AdministrationRequest.CREATE).newSubscription();

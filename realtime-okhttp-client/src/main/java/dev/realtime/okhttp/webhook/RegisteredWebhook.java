@@ -101,7 +101,8 @@ final class RegisteredWebhook {
                       from,
                       Optional.empty(),
                       new HeadPolicy.Block(),
-                      0)));
+                      0,
+                      true)));
     } catch (RealtimeException e) {
       end(Outcomes.end(e));
     }
@@ -118,6 +119,7 @@ final class RegisteredWebhook {
       return;
     }
     receiver.expect(report.id());
+    receiver.left().thenRun(this::drop);
     // Live only when the server has reached us: before, nothing says that it ever will.
     receiver.reached().thenRun(() -> receiver.opened(report.position(), report.position()));
     watch();
@@ -161,6 +163,10 @@ final class RegisteredWebhook {
                   "the server says " + report.state().wireName() + ": " + report.reason()))
           : Optional.empty();
     } catch (RealtimeException e) {
+      if (e.code() == ErrorCode.SHUTTING_DOWN) {
+        // It says good-bye to the receiver; if that fails it does not answer the next time.
+        return Optional.empty();
+      }
       return Optional.of(
           e.code() == ErrorCode.NOT_FOUND
               ? EndReason.lost("the server does not know the subscription any more")

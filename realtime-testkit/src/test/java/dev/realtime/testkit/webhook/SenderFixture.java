@@ -86,9 +86,25 @@ final class SenderFixture {
   }
 
   String create(String url, HeadPolicy policy, int rate) {
+    return create(url, policy, rate, false);
+  }
+
+  /** One whose receiver wants to be told when the server shuts down. */
+  String createWithBye(String url) {
+    return create(url, new HeadPolicy.Block(), 0, true);
+  }
+
+  private String create(String url, HeadPolicy policy, int rate, boolean bye) {
     NewSubscription wanted =
         new NewSubscription(
-            CHANNEL, url, Optional.of(SECRET), Start.earliest(), Optional.empty(), policy, rate);
+            CHANNEL,
+            url,
+            Optional.of(SECRET),
+            Start.earliest(),
+            Optional.empty(),
+            policy,
+            rate,
+            bye);
     return webhooks.create(OWNER, wanted).toCompletableFuture().join().record().id();
   }
 

@@ -208,7 +208,8 @@ class WebhookFairnessTest {
             Start.latest(),
             priority,
             BLOCK,
-            0);
+            0,
+            false);
     return at.webhooks
         .create(SenderFixture.OWNER, wanted)
         .toCompletableFuture()
