@@ -93,12 +93,11 @@ class WebhookReplayTest {
     publish("second");
     assertThat(next()).isEqualTo("gap SKIPPED 1-1");
     assertThat(next()).isEqualTo("message second at 2");
-    String before = subscription.position().toString();
 
     call("POST", "/" + id + "/redeliver", "{\"deadLetter\":\"" + find(LETTER, record) + "\"}");
 
     assertThat(next()).isEqualTo("replay first at 1");
-    assertThat(subscription.position()).hasToString(before);
+    assertThat(subscription.position().offset()).isEqualTo(2);
     publish("third");
     assertThat(next()).as("delivery goes on where it was").isEqualTo("message third at 3");
     assertThat(call("GET", "/" + id, "")).contains("\"deadLetters\":[]");
