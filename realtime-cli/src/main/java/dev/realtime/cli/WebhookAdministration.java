@@ -5,6 +5,7 @@ import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.ServerAddress;
 import java.io.IOException;
@@ -39,7 +40,8 @@ final class WebhookAdministration implements AutoCloseable {
             .connectTimeout(config.get(Keys.CLIENT_CONNECT_TIMEOUT))
             .callTimeout(config.get(Keys.CLIENT_REQUEST_TIMEOUT))
             .build();
-    return new WebhookAdministration(new ServerAddress(base, config.get(Keys.CLIENT_TOKEN)), http);
+    Credentials credentials = Credentials.fixed(config.get(Keys.CLIENT_TOKEN));
+    return new WebhookAdministration(new ServerAddress(base, credentials), credentials.sign(http));
   }
 
   /** Registers; the record has the secret, which is shown this once. */

@@ -9,6 +9,7 @@ import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.loop.SubscriptionContext;
 import dev.realtime.core.webhook.CallbackSite;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.spi.PublishTransport;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -28,13 +29,15 @@ record ClientParts(
   static ClientParts of(
       Configuration config,
       URI url,
+      Credentials credentials,
       Optional<OkHttpClient> http,
       Optional<Executor> executor,
       Optional<CallbackSite> callbacks,
       RealtimeListener listener) {
     SecureRandom random = new SecureRandom();
     ClientResources resources = ClientResources.open(config, http);
-    ClientTransports transports = new ClientTransports(config, url, resources, callbacks, random);
+    ClientTransports transports =
+        new ClientTransports(config, url, credentials, resources, callbacks, random);
     Transport standard =
         config.get(Keys.TRANSPORT).orElseGet(() -> config.get(Keys.FALLBACK_ORDER).get(0));
     transports.transport(standard);

@@ -8,6 +8,7 @@ import dev.realtime.core.config.Keys;
 import dev.realtime.core.config.WebhookKeys;
 import dev.realtime.core.webhook.CallbackSite;
 import dev.realtime.core.webhook.WebhookSecret;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.okhttp.poll.PollPace;
 import dev.realtime.okhttp.poll.PollTransport;
@@ -45,12 +46,12 @@ final class ClientTransports implements AutoCloseable {
   ClientTransports(
       Configuration config,
       URI url,
+      Credentials credentials,
       ClientResources resources,
       Optional<CallbackSite> callbacks,
       RandomGenerator random) {
-    ServerAddress server =
-        new ServerAddress(HttpUrl.get(url.toString()), config.get(Keys.CLIENT_TOKEN));
-    OkHttpClient client = resources.http();
+    ServerAddress server = new ServerAddress(HttpUrl.get(url.toString()), credentials);
+    OkHttpClient client = credentials.sign(resources.http());
     Duration timeout = config.get(Keys.CLIENT_REQUEST_TIMEOUT);
     sockets = new SocketPool(server, client, resources.threads().timers());
     List<ClientTransport> all =
@@ -77,7 +78,7 @@ final class ClientTransports implements AutoCloseable {
     callbacks
         .map(CallbackPlace::mounted)
         .or(() -> ownPlace(config))
-        .ifPresent(place -> all.add(webhooks(config, server, resources, place, random)));
+        .ifPresent(place -> all.add(webhooks(config, server, client, resources, place, random)));
     transports = all.stream().collect(Collectors.toMap(ClientTransport::transport, t -> t));
     http = new HttpPublisher(server, client, timeout, resources.requests());
     overSocket = new SocketPublisher(sockets, http, resources.threads().timers(), timeout);
@@ -92,12 +93,13 @@ final class ClientTransports implements AutoCloseable {
   private static WebhookTransport webhooks(
       Configuration config,
       ServerAddress server,
+      OkHttpClient client,
       ClientResources resources,
       CallbackPlace place,
       RandomGenerator random) {
     return new WebhookTransport(
         server,
-        resources.http(),
+        client,
         place,
         new WebhookTransport.Options(
             secret(config),

@@ -11,9 +11,11 @@ import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.core.config.WebhookKeys;
 import dev.realtime.core.webhook.CallbackSite;
+import dev.realtime.okhttp.call.Credentials;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,7 @@ public final class RealtimeClient implements Realtime {
     private @Nullable Executor executor;
     private RealtimeListener listener = RealtimeListener.NONE;
     private @Nullable CallbackSite callbacks;
+    private @Nullable Supplier<String> tokens;
 
     private Builder() {}
 
@@ -95,6 +98,21 @@ public final class RealtimeClient implements Realtime {
     /** The transport, whatever else is configured. */
     public Builder transport(Transport value) {
       return set(Keys.TRANSPORT.name(), value.configName());
+    }
+
+    /**
+     * Where bearer tokens come from, in place of {@code realtime.client.token}: asked for one that
+     * is good now before the first request, and again whenever the server refuses the last one or
+     * ends a stream because it expired; the subscription then goes on at its position and the
+     * publish is repeated under its number. A new token that is refused too is the end (SPEC 4.24).
+     *
+     * @param value called on a thread of requests, never by two at a time; may block, but within
+     *     {@code realtime.client.request-timeout}. If it throws, the request counts as lost and is
+     *     made again after a delay
+     */
+    public Builder tokens(Supplier<String> value) {
+      tokens = value;
+      return this;
     }
 
     /** Sets a configuration value, which wins over all other sources. */
@@ -158,10 +176,19 @@ public final class RealtimeClient implements Realtime {
           ClientParts.of(
               config,
               url,
+              credentials(config),
               Optional.ofNullable(http),
               Optional.ofNullable(executor),
               Optional.ofNullable(callbacks),
               listener));
+    }
+
+    private Credentials credentials(Configuration config) {
+      if (tokens == null) {
+        return Credentials.fixed(config.get(Keys.CLIENT_TOKEN));
+      }
+      config.requireThatATokenMayTravel();
+      return Credentials.renewable(tokens);
     }
   }
 }

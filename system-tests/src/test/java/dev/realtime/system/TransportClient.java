@@ -2,6 +2,7 @@ package dev.realtime.system;
 
 import dev.realtime.Transport;
 import dev.realtime.core.channel.RealtimeThreads;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.okhttp.poll.PollPace;
 import dev.realtime.okhttp.poll.PollTransport;
@@ -51,7 +52,9 @@ final class TransportClient implements AutoCloseable {
   TransportClient(Transport kind, int port) {
     OkHttpClient http = http();
     ServerAddress address =
-        new ServerAddress(HttpUrl.get("http://127.0.0.1:" + port + "/realtime"), Optional.empty());
+        new ServerAddress(
+            HttpUrl.get("http://127.0.0.1:" + port + "/realtime"),
+            Credentials.fixed(Optional.empty()));
     sockets = new SocketPool(address, http, timers);
     Random random = new Random(1);
     transport =

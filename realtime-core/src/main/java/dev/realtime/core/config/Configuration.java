@@ -1,5 +1,7 @@
 package dev.realtime.core.config;
 
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +57,20 @@ public final class Configuration {
   /** Whether somebody set the key, be it to its default. */
   public boolean isSet(Key<?> key) {
     return !effective(key).origin().equals(Origin.DEFAULT);
+  }
+
+  /**
+   * Passes if a bearer token that is not configured, but made by the application, may be sent to
+   * the server that is.
+   *
+   * @throws RejectedException if it would travel unencrypted to another machine
+   */
+  public void requireThatATokenMayTravel() {
+    CrossChecks.exposure(values, "A token of the application")
+        .ifPresent(
+            problem -> {
+              throw new RejectedException(ErrorCode.CONFIGURATION, problem);
+            });
   }
 
   /** A line for each key, {@code key = value (origin)}; {@code -} for none, secrets masked. */

@@ -90,17 +90,29 @@ final class CrossChecks {
   }
 
   private void tokenIsEncrypted() {
+    Optional<Effective<Optional<String>>> token = values.find(Keys.CLIENT_TOKEN);
+    if (token.filter(t -> t.value().isPresent()).isPresent()) {
+      exposure(values, token.get().toString()).ifPresent(problems::add);
+    }
+  }
+
+  /** Why a token must not be sent to the server that is configured; empty if it may. */
+  static Optional<String> exposure(EffectiveValues values, String token) {
     Optional<Effective<Boolean>> allowed = values.find(Keys.CLIENT_ALLOW_INSECURE_TOKEN);
     if (allowed.isEmpty() || allowed.get().value()) {
-      return;
+      return Optional.empty();
     }
-    check(
-        Keys.CLIENT_TOKEN,
-        Keys.CLIENT_URL,
-        (token, url) -> token.isPresent() && url.filter(CrossChecks::isExposed).isPresent(),
-        "%1$s would travel unencrypted with %2$s. Use https, or on a trusted network only, "
-            + Keys.CLIENT_ALLOW_INSECURE_TOKEN
-            + "=true.");
+    return values
+        .find(Keys.CLIENT_URL)
+        .filter(url -> url.value().filter(CrossChecks::isExposed).isPresent())
+        .map(
+            url ->
+                token
+                    + " would travel unencrypted with "
+                    + url
+                    + ". Use https, or on a trusted network only, "
+                    + Keys.CLIENT_ALLOW_INSECURE_TOKEN
+                    + "=true.");
   }
 
   private static boolean isExposed(URI url) {

@@ -94,7 +94,8 @@ public final class Outcomes {
     boolean never =
         cause instanceof ConnectException
             || cause instanceof UnknownHostException
-            || cause instanceof NoRouteToHostException;
+            || cause instanceof NoRouteToHostException
+            || cause instanceof NoTokenException;
     return new UnavailableException(
         ErrorCode.CONNECTION_LOST, describe(cause), null, !never, cause);
   }

@@ -1,16 +1,16 @@
 package dev.realtime.okhttp.call;
 
 import dev.realtime.Start;
-import java.util.Optional;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 
 /**
- * Where a server is, and the token that it wants. Immutable.
+ * Where a server is, and what requests to it are signed with. Thread-safe.
  *
  * @param base the URL below which the routes are
+ * @param credentials what {@link Credentials#sign} gave to the client that sends the requests
  */
-public record ServerAddress(HttpUrl base, Optional<String> token) {
+public record ServerAddress(HttpUrl base, Credentials credentials) {
   /** A request to a channel. */
   public Request.Builder channel(String channel) {
     return request(channelUrl(channel).build());
@@ -32,9 +32,7 @@ public record ServerAddress(HttpUrl base, Optional<String> token) {
 
   /** A request to a URL of the server. */
   public Request.Builder request(HttpUrl url) {
-    Request.Builder request = new Request.Builder().url(url);
-    token.ifPresent(t -> request.header("Authorization", "Bearer " + t));
-    return request;
+    return new Request.Builder().url(url);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.realtime.RejectedException;
 import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.Envelope;
 import dev.realtime.core.wire.StreamNotice;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.Watchdog;
 import dev.realtime.spi.Batch;
@@ -29,15 +30,17 @@ final class SseExchange implements Exchange {
   private final Call call;
   private final String channel;
   private final OneEnd inlet;
+  private final Credentials credentials;
   private final Watchdog watchdog;
   private final CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
   private volatile boolean silent;
   private boolean opened;
 
-  SseExchange(Call call, String channel, Inlet inlet, Timers timers) {
+  SseExchange(Call call, String channel, Inlet inlet, Credentials credentials, Timers timers) {
     this.call = call;
     this.channel = channel;
     this.inlet = new OneEnd(inlet);
+    this.credentials = credentials;
     this.watchdog = new Watchdog(timers, this::tooSilent);
   }
 
@@ -50,7 +53,10 @@ final class SseExchange implements Exchange {
     watchdog.watch(ANSWER_WITHIN);
     EndReason reason;
     try (Response response = call.execute()) {
-      reason = isStream(response) ? read(response) : refused(response);
+      reason =
+          isStream(response)
+              ? credentials.ended(read(response), response.request())
+              : refused(response);
     } catch (IOException e) {
       reason = EndReason.lost(silent ? "no-heartbeat: the server is silent" : Outcomes.describe(e));
     } catch (RejectedException e) {

@@ -54,6 +54,7 @@ public final class SseTransport implements ClientTransport {
                     .build()),
             channel,
             inlet,
+            server.credentials(),
             timers);
     open.add(exchange);
     executor.execute(

@@ -6,6 +6,7 @@ import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.ClientFrame;
 import dev.realtime.core.wire.ServerFrame;
+import dev.realtime.okhttp.call.Credentials;
 import dev.realtime.okhttp.call.Outcomes;
 import dev.realtime.okhttp.call.Watchdog;
 import dev.realtime.spi.EndReason;
@@ -49,6 +50,7 @@ final class SocketConnection extends WebSocketListener {
   private static final int FIRST_STOP = 4500;
   private static final int LAST_STOP = 4999;
 
+  private final Credentials credentials;
   private final Watchdog watchdog;
   private final Consumer<SocketConnection> forget;
 
@@ -62,9 +64,12 @@ final class SocketConnection extends WebSocketListener {
   private @Nullable EndReason farewell;
   private boolean ended;
   private volatile boolean silent;
-  private volatile boolean opened;
 
-  SocketConnection(Timers timers, Consumer<SocketConnection> forget) {
+  /** What the server accepted; null until then. */
+  private volatile @Nullable Request opened;
+
+  SocketConnection(Credentials credentials, Timers timers, Consumer<SocketConnection> forget) {
+    this.credentials = credentials;
     this.forget = forget;
     this.watchdog = new Watchdog(timers, this::tooSilent);
   }
@@ -173,7 +178,7 @@ final class SocketConnection extends WebSocketListener {
 
   @Override
   public void onOpen(WebSocket from, Response response) {
-    opened = true;
+    opened = response.request();
     // Some proxies answer 101 and then pass nothing.
     watchdog.watch(HELLO_WITHIN);
   }
@@ -296,7 +301,9 @@ final class SocketConnection extends WebSocketListener {
     }
   }
 
-  private void end(EndReason reason) {
+  private void end(EndReason why) {
+    Request accepted = opened;
+    EndReason reason = accepted == null ? why : credentials.ended(why, accepted);
     List<SocketExchange> over;
     List<SocketPublish> unanswered;
     synchronized (lock) {
@@ -318,11 +325,11 @@ final class SocketConnection extends WebSocketListener {
 
   /** What the end means to a publish without an answer: before the handshake nothing was sent. */
   private RealtimeException unanswered(EndReason reason) {
-    if (!opened && reason instanceof EndReason.Refused refused) {
+    if (opened == null && reason instanceof EndReason.Refused refused) {
       return refused.cause();
     }
     String why = reason instanceof EndReason.Lost lost ? lost.why() : reason.toString();
     return new UnavailableException(
-        ErrorCode.CONNECTION_LOST, "the socket ended: " + why, null, opened, null);
+        ErrorCode.CONNECTION_LOST, "the socket ended: " + why, null, opened != null, null);
   }
 }

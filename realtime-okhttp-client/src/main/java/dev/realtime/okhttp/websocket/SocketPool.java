@@ -49,7 +49,7 @@ public final class SocketPool implements AutoCloseable {
     synchronized (connections) {
       taken = connections.stream().filter(offer::to).findFirst().orElse(null);
       if (taken == null) {
-        taken = new SocketConnection(timers, this::forget);
+        taken = new SocketConnection(server.credentials(), timers, this::forget);
         offer.to(taken);
         connections.add(taken);
         fresh = Optional.of(taken);
