@@ -150,7 +150,9 @@ class TransportCodesTest {
     "4100, engine-unavailable, Lost",
     "4420, novel, Lost",
     "4499, '', Lost",
+    "1009, '', Refused",
     "4401, token-expired, Refused",
+    "4506, payload-too-large, Refused",
     "4500, 'bad-request: x', Refused",
     "4501, protocol-version, Refused",
     "4503, forbidden, Refused",
@@ -189,6 +191,14 @@ class TransportCodesTest {
     EndReason end = endingOfSocket("", 4503, "forbidden: x");
 
     assertThat(((EndReason.Refused) end).cause().code()).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  @Verifies("4.15")
+  void required_4_15_aSocketThatCloses1009IsTooLarge() {
+    EndReason end = endingOfSocket("", 1009, "a frame has at most 1 MiB");
+
+    assertThat(((EndReason.Refused) end).cause().code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
   }
 
   private EndReason endingOfStream(String events) {

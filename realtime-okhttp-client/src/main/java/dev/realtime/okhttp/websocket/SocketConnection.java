@@ -1,9 +1,7 @@
 package dev.realtime.okhttp.websocket;
 
-import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
-import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.ClientFrame;
 import dev.realtime.core.wire.ServerFrame;
 import dev.realtime.okhttp.call.Credentials;
@@ -41,14 +39,9 @@ final class SocketConnection extends WebSocketListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
   private static final double DEAD_AFTER_BEATS = 2.5;
-  private static final int NORMAL = 1000;
 
   /** A server takes no more on one socket. */
   private static final int MAX_CHANNELS = 200;
-
-  private static final int TOO_LARGE = 1009;
-  private static final int FIRST_STOP = 4500;
-  private static final int LAST_STOP = 4999;
 
   private final Credentials credentials;
   private final Watchdog watchdog;
@@ -161,7 +154,7 @@ final class SocketConnection extends WebSocketListener {
     }
     if (idle != null) {
       end(EndReason.completed());
-      idle.close(NORMAL, null);
+      idle.close(CloseCodes.NORMAL, null);
     }
   }
 
@@ -268,26 +261,8 @@ final class SocketConnection extends WebSocketListener {
     synchronized (lock) {
       told = farewell;
     }
-    // The range of the close code says more than a bye whose code is not known (SPEC 4.19).
-    boolean stops = code >= FIRST_STOP && code <= LAST_STOP;
-    end(told == null || (stops && told instanceof EndReason.Lost) ? reason(code, reason) : told);
-    from.close(NORMAL, null);
-  }
-
-  /** What a close code means: 4500 to 4999 and too large stop, all else comes again. */
-  private static EndReason reason(int code, String reason) {
-    String name = reason.contains(":") ? reason.substring(0, reason.indexOf(':')) : reason;
-    if (code == TOO_LARGE) {
-      return Outcomes.end(
-          new UnavailableException(ErrorCode.CONNECTION_LOST, "a frame was too large: " + reason));
-    }
-    if (code >= FIRST_STOP && code <= LAST_STOP) {
-      ErrorCode known = ErrorCode.ofWireName(name).orElse(ErrorCode.BAD_REQUEST);
-      return Outcomes.end(new RejectedException(known, "closed with " + code + " " + reason));
-    }
-    return code == NORMAL || name.isEmpty() || code < 4000
-        ? EndReason.lost("closed with " + code + " " + reason)
-        : Outcomes.bye(name, 0);
+    end(CloseCodes.meaning(code, reason, told));
+    from.close(CloseCodes.NORMAL, null);
   }
 
   @Override
@@ -318,18 +293,8 @@ final class SocketConnection extends WebSocketListener {
     }
     watchdog.stop();
     forget.accept(this);
-    over.forEach(exchange -> exchange.end(reason));
-    RealtimeException cause = unanswered(reason);
-    unanswered.forEach(publish -> publish.answer().completeExceptionally(cause));
-  }
-
-  /** What the end means to a publish without an answer: before the handshake nothing was sent. */
-  private RealtimeException unanswered(EndReason reason) {
-    if (opened == null && reason instanceof EndReason.Refused refused) {
-      return refused.cause();
-    }
-    String why = reason instanceof EndReason.Lost lost ? lost.why() : reason.toString();
-    return new UnavailableException(
-        ErrorCode.CONNECTION_LOST, "the socket ended: " + why, null, opened != null, null);
+    UnansweredPublishes left = new UnansweredPublishes(unanswered, reason, accepted != null);
+    over.forEach(exchange -> exchange.end(left.ofExchanges()));
+    left.fail();
   }
 }

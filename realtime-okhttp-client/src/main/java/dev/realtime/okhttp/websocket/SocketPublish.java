@@ -6,10 +6,16 @@ import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import okio.Utf8;
 
 /** A publish on its way: its frame, and the answer that will come for its ref. */
 record SocketPublish(
     String ref, String channel, String frame, CompletableFuture<List<Run>> answer) {
+  /** How long the frame is on the wire. */
+  long frameBytes() {
+    return Utf8.size(frame);
+  }
+
   static SocketPublish of(String ref, String channel, MessageId first, List<NewEntry> entries) {
     return new SocketPublish(
         ref,
