@@ -7,6 +7,7 @@ import dev.realtime.Transport;
 import dev.realtime.core.loop.OneEnd;
 import dev.realtime.core.wire.Envelope;
 import dev.realtime.okhttp.call.Outcomes;
+import dev.realtime.okhttp.call.RequestThreads;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.ClientTransport;
@@ -91,7 +92,13 @@ public final class PollTransport implements ClientTransport {
         client.newBuilder().callTimeout(timeout).readTimeout(timeout).build().newCall(request);
     OneEnd end = new OneEnd(inlet);
     calls.add(call);
-    executor.execute(() -> run(call, channel, seconds > 0, end));
+    RequestThreads.start(
+        executor,
+        () -> run(call, channel, seconds > 0, end),
+        closed -> {
+          calls.remove(call);
+          end.onEnd(Outcomes.end(closed));
+        });
     return () -> {
       end.onEnd(EndReason.completed());
       call.cancel();

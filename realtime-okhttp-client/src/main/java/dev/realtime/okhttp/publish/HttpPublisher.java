@@ -6,6 +6,7 @@ import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.PublishCodec;
 import dev.realtime.okhttp.call.Outcomes;
+import dev.realtime.okhttp.call.RequestThreads;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
@@ -98,7 +99,8 @@ public final class HttpPublisher implements PublishTransport {
     CompletableFuture<V> result = new CompletableFuture<>();
     Call call = client.newCall(request);
     calls.add(call);
-    executor.execute(
+    RequestThreads.start(
+        executor,
         () -> {
           try (Response response = call.execute()) {
             if (response.isSuccessful()) {
@@ -113,6 +115,10 @@ public final class HttpPublisher implements PublishTransport {
           } finally {
             calls.remove(call);
           }
+        },
+        closed -> {
+          calls.remove(call);
+          result.completeExceptionally(closed);
         });
     return result;
   }

@@ -64,6 +64,10 @@ final class SseExchange implements Exchange {
     } finally {
       watchdog.stop();
     }
+    end(reason);
+  }
+
+  void end(EndReason reason) {
     inlet.onEnd(reason);
   }
 

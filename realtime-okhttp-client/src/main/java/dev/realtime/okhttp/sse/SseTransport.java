@@ -2,6 +2,8 @@ package dev.realtime.okhttp.sse;
 
 import dev.realtime.Start;
 import dev.realtime.Transport;
+import dev.realtime.okhttp.call.Outcomes;
+import dev.realtime.okhttp.call.RequestThreads;
 import dev.realtime.okhttp.call.ServerAddress;
 import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.Exchange;
@@ -57,10 +59,15 @@ public final class SseTransport implements ClientTransport {
             server.credentials(),
             timers);
     open.add(exchange);
-    executor.execute(
+    RequestThreads.start(
+        executor,
         () -> {
           exchange.run();
           open.remove(exchange);
+        },
+        closed -> {
+          open.remove(exchange);
+          exchange.end(Outcomes.end(closed));
         });
     return exchange;
   }

@@ -2,6 +2,7 @@ package dev.realtime.okhttp.webhook;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
+import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import dev.realtime.core.webhook.HeadPolicy;
 import dev.realtime.core.webhook.KeptSecret;
@@ -11,6 +12,7 @@ import dev.realtime.core.webhook.WebhookReceiver;
 import dev.realtime.core.webhook.WebhookSecret;
 import dev.realtime.core.webhook.WebhookVerifier;
 import dev.realtime.okhttp.call.Outcomes;
+import dev.realtime.okhttp.call.RequestThreads;
 import dev.realtime.okhttp.webhook.WebhookTransport.Parts;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Exchange;
@@ -79,7 +81,7 @@ final class RegisteredWebhook {
   /** Puts the reader in place and registers. */
   Exchange begin(Start from, Inlet inlet) {
     Exchange exchange = receiver.open(from, inlet);
-    parts.executor().execute(() -> register(from));
+    RequestThreads.start(parts.executor(), () -> register(from), this::refused);
     return () -> leave(exchange, inlet);
   }
 
@@ -136,7 +138,9 @@ final class RegisteredWebhook {
     cancelWatch =
         parts
             .timers()
-            .schedule(parts.options().heartbeat(), () -> parts.executor().execute(this::look));
+            .schedule(
+                parts.options().heartbeat(),
+                () -> RequestThreads.start(parts.executor(), this::look, this::refused));
     if (isDropped()) {
       cancelWatch.run();
     }
@@ -239,10 +243,19 @@ final class RegisteredWebhook {
     receiver.abandon();
     over.accept(this);
     if (known.isPresent()) {
-      parts.executor().execute(() -> delete(known.get()));
+      deleteLater(known.get());
     } else {
       parts.timers().schedule(GRACE, this::forget);
     }
+  }
+
+  private void refused(RejectedException closed) {
+    end(Outcomes.end(closed));
+  }
+
+  /** A client that is closed tells the server no more, and the place is gone with it. */
+  private void deleteLater(String known) {
+    RequestThreads.start(parts.executor(), () -> delete(known), closed -> {});
   }
 
   private void delete(String known) {
@@ -254,7 +267,7 @@ final class RegisteredWebhook {
   private void forget() {
     Optional<String> named = receiver.subscription();
     if (named.isPresent()) {
-      parts.executor().execute(() -> delete(named.get()));
+      deleteLater(named.get());
     } else {
       parts.place().remove(token);
     }
