@@ -49,6 +49,8 @@ final class MemoryChannelLog implements ChannelLog {
   private final ProducerTable producers = new ProducerTable();
   private final Segments segments = new Segments();
   private final Set<Wake> wakes = new LinkedHashSet<>();
+  private int holders;
+  private boolean forgotten;
   private long bytes;
   private Epochs epochs = new Epochs(List.of(), 1, 0);
   private final Map<Read, Batch> shared = new LinkedHashMap<>();
@@ -267,6 +269,31 @@ final class MemoryChannelLog implements ChannelLog {
   boolean hasEntries() {
     synchronized (lock) {
       return epochs.head() > 0;
+    }
+  }
+
+  /** Keeps an empty log from being forgotten until {@link #release}; false if it is already. */
+  boolean hold() {
+    synchronized (lock) {
+      if (!forgotten) {
+        holders++;
+      }
+      return !forgotten;
+    }
+  }
+
+  /** Takes one hold back. */
+  void release() {
+    synchronized (lock) {
+      holders--;
+    }
+  }
+
+  /** Ends a log that is empty and that nobody holds or waits for; false if it goes on. */
+  boolean retire() {
+    synchronized (lock) {
+      forgotten |= holders == 0 && wakes.isEmpty() && epochs.head() == 0;
+      return forgotten;
     }
   }
 

@@ -34,8 +34,16 @@ public final class MemoryLogEngine implements LogEngine {
 
   @Override
   public ChannelLog open(String channel) {
-    return logs.computeIfAbsent(
-        channel, name -> new MemoryChannelLog(name, retention, clock, this::epochId));
+    MemoryChannelLog stored = logs.get(channel);
+    return stored != null && stored.hasEntries()
+        ? stored
+        : new ForgettableLog(
+            channel, logs, () -> new MemoryChannelLog(channel, retention, clock, this::epochId));
+  }
+
+  /** How many logs are stored: those with entries, and those that somebody waits for. */
+  int stored() {
+    return logs.size();
   }
 
   private String epochId() {

@@ -38,6 +38,8 @@ public final class DeliveryGroup {
   private final List<DeliveryLoop> waiting = new ArrayList<>();
   private final Map<Position, Shared> shared = new LinkedHashMap<>();
   private boolean registered;
+  private long registration;
+  private Runnable cancelWake = () -> {};
   private Position registeredAt = Position.ORIGIN;
   private long round;
 
@@ -98,10 +100,12 @@ public final class DeliveryGroup {
   /** Runs the loop again when the log has grown beyond a position; may run it for nothing. */
   void await(DeliveryLoop loop, Position after) {
     boolean register;
+    long mine;
     synchronized (lock) {
       register = !registered;
       if (register) {
         registered = true;
+        registration++;
         registeredAt = after;
       } else if (registeredAt.offset() != after.offset()) {
         // One of them is behind the head. (Two epochs may name the same place, so no equals.)
@@ -110,10 +114,39 @@ public final class DeliveryGroup {
       }
       loop.waitingAt = waiting.size();
       waiting.add(loop);
+      mine = registration;
     }
     if (register) {
-      log.onGrowth(after, this::grown);
+      registered(log.onGrowth(after, this::grown), mine);
     }
+  }
+
+  private void registered(Runnable cancel, long mine) {
+    synchronized (lock) {
+      if (registered && registration == mine) {
+        cancelWake = cancel;
+        return;
+      }
+    }
+    cancel.run();
+  }
+
+  /**
+   * Lets go of the log if nobody waits and nothing is shared; false if somebody or something does.
+   * A loop that comes later finds it as good as new.
+   */
+  boolean retire() {
+    Runnable cancel;
+    synchronized (lock) {
+      if (!waiting.isEmpty() || !shared.isEmpty()) {
+        return false;
+      }
+      registered = false;
+      cancel = cancelWake;
+      cancelWake = () -> {};
+    }
+    cancel.run();
+    return true;
   }
 
   /** The loop waits no more. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The delivery groups of a node, one for each channel, spread over the flushers.
@@ -18,11 +19,15 @@ public final class DeliveryGroups {
   /** Payload bytes of a batch, unless configured: 256 KiB. */
   public static final int MAX_BYTES = 256 * 1024;
 
+  /** So many groups may be idle before one looks for them. */
+  private static final int MIN_SWEEP = 1_024;
+
   private final LogEngine engine;
   private final int maxEntries;
   private final int maxBytes;
   private final List<Executor> flushers;
   private final Map<String, DeliveryGroup> groups = new ConcurrentHashMap<>();
+  private final AtomicInteger sweepAbove = new AtomicInteger(MIN_SWEEP);
 
   /**
    * Groups over the logs of an engine.
@@ -45,7 +50,25 @@ public final class DeliveryGroups {
 
   /** The group of a channel. */
   public DeliveryGroup group(String channel) {
+    int limit = sweepAbove.get();
+    // Whoever moves the limit sweeps; it doubles with what is in use, so a group costs one look.
+    if (groups.size() > limit && sweepAbove.compareAndSet(limit, Integer.MAX_VALUE)) {
+      try {
+        groups.values().removeIf(DeliveryGroup::retire);
+      } finally {
+        sweepAbove.set(Math.max(MIN_SWEEP, 2 * groups.size()));
+      }
+    }
     return groups.computeIfAbsent(channel, this::create);
+  }
+
+  /**
+   * How many groups there are: one for each channel that is read or was read lately. Names that
+   * nobody reads any more do not add up: what is idle goes whenever as much again has come. Who
+   * still holds a group that went shares less, and misses nothing.
+   */
+  public int size() {
+    return groups.size();
   }
 
   private DeliveryGroup create(String channel) {
