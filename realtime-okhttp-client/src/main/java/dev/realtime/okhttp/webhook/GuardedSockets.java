@@ -1,8 +1,8 @@
 package dev.realtime.okhttp.webhook;
 
 import dev.realtime.core.webhook.CallbackPolicy;
+import dev.realtime.okhttp.call.MadeSockets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
@@ -19,51 +19,23 @@ import javax.net.SocketFactory;
  *
  * <p>Thread-safe.
  */
-final class GuardedSockets extends SocketFactory {
+final class GuardedSockets {
   private final CallbackPolicy policy;
   private final URI scheme;
+
+  private GuardedSockets(CallbackPolicy policy, URI scheme) {
+    this.policy = policy;
+    this.scheme = scheme;
+  }
 
   /**
    * Sockets for one scheme.
    *
    * @param scheme a URL with the scheme that is judged
    */
-  GuardedSockets(CallbackPolicy policy, URI scheme) {
-    this.policy = policy;
-    this.scheme = scheme;
-  }
-
-  @Override
-  public Socket createSocket() {
-    return new Guarded();
-  }
-
-  @Override
-  public Socket createSocket(String host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  private Socket connected(InetSocketAddress address) throws IOException {
-    Socket socket = new Guarded();
-    socket.connect(address);
-    return socket;
+  static SocketFactory under(CallbackPolicy policy, URI scheme) {
+    GuardedSockets guard = new GuardedSockets(policy, scheme);
+    return new MadeSockets(() -> guard.new Guarded());
   }
 
   private void check(SocketAddress endpoint) throws RefusedAddressException {

@@ -90,7 +90,7 @@ public final class OkHttpCallbackClient implements CallbackClient {
   private OkHttpClient guarded(OkHttpClient.Builder common, Dns names, URI scheme) {
     return common
         .dns(new GuardedNames(names, policy, scheme))
-        .socketFactory(new GuardedSockets(policy, scheme))
+        .socketFactory(GuardedSockets.under(policy, scheme))
         .build();
   }
 

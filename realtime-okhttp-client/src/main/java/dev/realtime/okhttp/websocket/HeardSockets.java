@@ -1,10 +1,9 @@
 package dev.realtime.okhttp.websocket;
 
+import dev.realtime.okhttp.call.MadeSockets;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
@@ -14,47 +13,20 @@ import javax.net.SocketFactory;
  *
  * <p>Thread-safe if {@code heard} is.
  */
-final class HeardSockets extends SocketFactory {
-  private final Runnable heard;
+final class HeardSockets {
+  private HeardSockets() {}
 
-  HeardSockets(Runnable heard) {
-    this.heard = heard;
+  static SocketFactory telling(Runnable heard) {
+    return new MadeSockets(() -> new Heard(heard));
   }
 
-  @Override
-  public Socket createSocket() {
-    return new Heard();
-  }
+  private static final class Heard extends Socket {
+    private final Runnable heard;
 
-  @Override
-  public Socket createSocket(String host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
+    Heard(Runnable heard) {
+      this.heard = heard;
+    }
 
-  @Override
-  public Socket createSocket(String host, int port, InetAddress localHost, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port) throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  @Override
-  public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
-      throws IOException {
-    return connected(new InetSocketAddress(host, port));
-  }
-
-  private Socket connected(InetSocketAddress address) throws IOException {
-    Socket socket = new Heard();
-    socket.connect(address);
-    return socket;
-  }
-
-  private final class Heard extends Socket {
     @Override
     public InputStream getInputStream() throws IOException {
       return new FilterInputStream(super.getInputStream()) {

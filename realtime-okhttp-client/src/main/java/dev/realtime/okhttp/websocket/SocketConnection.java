@@ -72,7 +72,7 @@ final class SocketConnection extends WebSocketListener {
     // Sockets of the user's own making stay as they are; of those, whole messages are heard.
     OkHttpClient hearing =
         client.socketFactory() == SocketFactory.getDefault()
-            ? client.newBuilder().socketFactory(new HeardSockets(watchdog::heard)).build()
+            ? client.newBuilder().socketFactory(HeardSockets.telling(watchdog::heard)).build()
             : client;
     WebSocket connecting =
         hearing.newWebSocket(

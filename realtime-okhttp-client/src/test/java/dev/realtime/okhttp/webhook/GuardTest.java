@@ -17,6 +17,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Dns;
@@ -110,7 +111,7 @@ class GuardTest {
   void theSocketRefusesHoweverTheHostIsSpelled(String host) {
     OkHttpClient bare =
         new OkHttpClient.Builder()
-            .socketFactory(new GuardedSockets(STRICT, URI.create("http://any")))
+            .socketFactory(GuardedSockets.under(STRICT, URI.create("http://any")))
             .build();
     HttpUrl url = HttpUrl.parse("http://" + host + ":" + listener.port() + "/");
     if (url != null) {
@@ -125,7 +126,7 @@ class GuardTest {
 
   @Test
   void everyWayToMakeASocketIsGuarded() {
-    GuardedSockets sockets = new GuardedSockets(STRICT, URI.create("https://any"));
+    SocketFactory sockets = GuardedSockets.under(STRICT, URI.create("https://any"));
     InetAddress loopback = address(127, 0, 0, 1);
     int port = listener.port();
 
