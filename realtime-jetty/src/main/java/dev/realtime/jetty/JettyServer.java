@@ -38,7 +38,7 @@ final class JettyServer {
     connector =
         new ServerConnector(
             server,
-            new ConnectorExecutor(threads, realtime::onFlusher),
+            new ConnectorExecutor(server, threads, realtime::onFlusher),
             null,
             null,
             1,
