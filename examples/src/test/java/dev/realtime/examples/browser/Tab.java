@@ -8,38 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One tab of a {@link Browser}. Confined to one thread. */
 public final class Tab implements AutoCloseable {
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-  /** The lowest contrast of a text with its ground (WCAG 2.2, 1.4.3). */
-  private static final String LOWEST_CONTRAST =
-      """
-      (() => {
-        const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-        const ground = (element) => {
-          const colour = getComputedStyle(element).backgroundColor;
-          return (channels(colour)[3] ?? 1) > 0 ? colour : ground(element.parentElement);
-        };
-        const luminance = (colour) => {
-          const [r, g, b] = channels(colour).map((c) => c / 255)
-            .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-        };
-        const contrasts = [...document.body.querySelectorAll("*")]
-          .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-          .map((e) => {
-            const [low, high] = [getComputedStyle(e).color, ground(e)].map(luminance)
-              .sort((a, b) => a - b);
-            return (high + 0.05) / (low + 0.05);
-          });
-        return Math.min(...contrasts);
-      })()
-      """;
 
   private final DevTools tools;
   private final String target;
@@ -123,9 +100,12 @@ public final class Tab implements AutoCloseable {
     }
   }
 
-  /** The lowest contrast of a text with what is behind it (WCAG 2.2, 1.4.3). */
-  public double lowestContrast() {
-    return evaluate(LOWEST_CONTRAST).asDouble();
+  /** What the page breaks of the accessibility guidelines, levels A and AA, contrast included. */
+  public List<String> accessibilityViolations() {
+    evaluate(Axe.script() + ";0");
+    List<String> violations = new ArrayList<>();
+    evaluate(Axe.VIOLATIONS).forEach(violation -> violations.add(violation.asText()));
+    return violations;
   }
 
   /** Writes what the window shows. */
