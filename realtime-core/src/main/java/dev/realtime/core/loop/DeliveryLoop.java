@@ -117,19 +117,22 @@ public final class DeliveryLoop {
         batch = read.join();
       }
       if (batch.isEmpty() && mode != DeliveryMode.ONCE && !answerDue) {
-        group.forget(this);
-        group.await(this, position);
-        return true;
+        return await();
       }
       if (!write(batch)) {
         return false;
       }
       if (!ended && batch.last().equals(batch.head())) {
         // Nothing followed when it was read; what came meanwhile wakes at once.
-        group.await(this, position);
-        return true;
+        return await();
       }
     }
+    return true;
+  }
+
+  private boolean await() {
+    group.forget(this);
+    group.await(this, position);
     return true;
   }
 

@@ -76,6 +76,19 @@ class DeliveryLoopTest {
   }
 
   @Test
+  void heartbeatsLeaveOnePlaceAmongTheLoopsThatWait() {
+    DeliveryLoop loop = loop(DeliveryMode.CONTINUOUS);
+    loop.run();
+
+    loop.answer();
+    loop.answer();
+    loop.answer();
+
+    assertThat(outlet.seen).containsExactly("0 entries", "0 entries", "0 entries");
+    assertThat(group.waiting()).isEqualTo(1);
+  }
+
+  @Test
   void whatIsAppendedWhileABatchThatReachesTheHeadIsWrittenFollows() {
     List<Batch> batches = new ArrayList<>();
     DeliveryGroup queued = new DeliveryGroup(log, 100, 1 << 18, tasks::add);
