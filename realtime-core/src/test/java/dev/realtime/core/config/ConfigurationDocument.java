@@ -68,8 +68,8 @@ final class ConfigurationDocument {
       - `realtime.retry.min-delay` or `realtime.sse.retry` above `realtime.retry.max-delay`,
       - `realtime.retention.max-bytes` or `realtime.batch.max-bytes` below `realtime.max-message-size`,
       - `realtime.sse.max-duration` below `realtime.heartbeat.interval`, unless it is `0`,
-      - `realtime.client.token` with an unencrypted `realtime.client.url` to another machine, unless
-        `realtime.client.allow-insecure-token` is `true`.
+      - `realtime.client.token`, or `RealtimeClient.builder().tokens(…)`, with an unencrypted
+        `realtime.client.url` to another machine, unless `realtime.client.allow-insecure-token` is `true`.
 
       Values that are allowed and probably not meant are listed by `Configuration.warnings()`.
 
