@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,15 +34,7 @@ final class JettyServer {
     threads.setName("realtime-jetty");
     threads.setDaemon(true);
     server = new Server(threads);
-    connector =
-        new ServerConnector(
-            server,
-            new ConnectorExecutor(server, threads, realtime::onFlusher),
-            null,
-            null,
-            1,
-            -1,
-            new HttpConnectionFactory(http()));
+    connector = new WaitingConnector(server, threads, realtime::onFlusher, http());
     connector.setHost(host);
     connector.setPort(config.get(Keys.SERVER_PORT));
     connector.setAcceptQueueSize(BACKLOG);

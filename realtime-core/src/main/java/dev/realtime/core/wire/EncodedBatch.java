@@ -77,13 +77,14 @@ public final class EncodedBatch {
     return there;
   }
 
-  /** The batch as a message of a socket. */
+  /** The batch as a text message of a socket, with the header of its frame. */
   public ByteBuffer frame() {
     ByteBuffer there = frame;
     if (there == null) {
-      JsonWriter out = new JsonWriter(estimate(batch));
-      BatchWriter.writeFields(batch, true, Optional.empty(), out.raw("{\"op\":\"batch\","));
-      there = out.toByteBuffer();
+      JsonWriter out = new JsonWriter(SocketFrame.MAX_HEADER + estimate(batch));
+      out.bytes(new byte[SocketFrame.MAX_HEADER]).raw("{\"op\":\"batch\",");
+      BatchWriter.writeFields(batch, true, Optional.empty(), out);
+      there = SocketFrame.text(out.toByteBuffer());
       frame = there;
     }
     return there.duplicate();

@@ -21,6 +21,7 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ final class SocketConnection implements FrameHandler {
 
   @Override
   public void onOpen(CoreSession session, Callback callback) {
-    SocketSink sink = new SocketSink(session);
+    SocketSink sink = sink(session);
     heardAtNanos = nanoTime();
     try {
       OpenExchanges.Open open =
@@ -92,6 +93,14 @@ final class SocketConnection implements FrameHandler {
     session.demand();
   }
 
+  private SocketSink sink(CoreSession session) {
+    return new SocketSink(
+        session,
+        ((WebSocketCoreSession) session).getConnection().getEndPoint(),
+        caller.server().time().timers(),
+        caller.server().config().get(Keys.WEBSOCKET_SEND_TIMEOUT));
+  }
+
   private Caller caller() {
     return caller;
   }
@@ -105,8 +114,13 @@ final class SocketConnection implements FrameHandler {
       return;
     }
     switch (frame.getOpCode()) {
+      case OpCode.CLOSE -> {
+        now.sink.closed(callback);
+        return;
+      }
       case OpCode.TEXT, OpCode.CONTINUATION -> text(frame, now);
       case OpCode.BINARY -> now.sink.close(ErrorCode.BAD_REQUEST, "frames are text");
+      case OpCode.PING -> now.sink.pong(frame.getPayload());
       default -> {}
     }
     callback.succeeded();
@@ -183,13 +197,9 @@ final class SocketConnection implements FrameHandler {
       return;
     }
     long interval = caller.server().config().get(Keys.HEARTBEAT_INTERVAL).toNanos();
-    long timeout = caller.server().config().get(Keys.WEBSOCKET_SEND_TIMEOUT).toNanos();
-    // While a batch is on its way our pings queue behind it, so silence means nothing.
-    boolean writing = now.subscriptions.isStuck(nanoTime(), 0);
-    if (!writing && nanoTime() - heardAtNanos > interval * DEAD_AFTER_BEATS) {
+    // While something is on its way our pings queue behind it, so silence means nothing.
+    if (!now.sink.isWriting() && nanoTime() - heardAtNanos > interval * DEAD_AFTER_BEATS) {
       now.sink.close(ErrorCode.NO_HEARTBEAT, "");
-      now.sink.abort();
-    } else if (now.subscriptions.isStuck(nanoTime(), timeout)) {
       now.sink.abort();
     } else {
       now.sink.ping();
@@ -216,6 +226,7 @@ final class SocketConnection implements FrameHandler {
     Parts now = parts;
     if (now != null) {
       parts = null;
+      now.sink.stop();
       now.subscriptions.stop();
       now.open.close();
     }

@@ -1,92 +1,74 @@
 package dev.realtime.jetty.websocket;
 
 import dev.realtime.ErrorCode;
+import dev.realtime.core.wire.SocketFrame;
+import dev.realtime.spi.Timers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.OpCode;
 
 /**
- * What goes out on a socket. Frames leave in the order of the calls; a peer that lets {@link
- * #MAX_UNSENT} of them pile up is cut off.
+ * What goes out on a socket. Frames leave in the order of the calls; a peer that takes nothing for
+ * too long, or lets too many frames pile up, is cut off.
  *
  * <p>Thread-safe.
  */
 final class SocketSink {
-  private static final int MAX_UNSENT = 512;
   private static final int MAX_REASON = 123;
 
   private final CoreSession session;
-  private final AtomicInteger unsent = new AtomicInteger();
-  private volatile boolean closed;
+  private final FrameWriter writer;
 
-  SocketSink(CoreSession session) {
+  /**
+   * A sink that writes to the end point of a session.
+   *
+   * @param patience how long the peer may take nothing
+   */
+  SocketSink(CoreSession session, EndPoint endPoint, Timers timers, Duration patience) {
     this.session = session;
+    this.writer = new FrameWriter(endPoint, timers, patience, session::abort);
   }
 
-  /** Sends a text message; completes when the network took it. */
-  CompletionStage<Void> send(ByteBuffer utf8) {
-    return send(new Frame(OpCode.TEXT, true, utf8));
+  /** Sends a frame with its header; completes when the network took it. */
+  CompletionStage<Void> send(ByteBuffer frame) {
+    return writer.write(frame);
   }
 
+  /** Sends a text message. */
   void send(byte[] utf8) {
-    send(ByteBuffer.wrap(utf8));
+    send(SocketFrame.text(utf8));
   }
 
   void ping() {
-    send(new Frame(OpCode.PING, true, ByteBuffer.allocate(0)));
+    send(SocketFrame.ping());
   }
 
-  private CompletionStage<Void> send(Frame frame) {
-    if (closed) {
-      return CompletableFuture.failedFuture(new IllegalStateException("the socket is closed"));
-    }
-    if (unsent.incrementAndGet() > MAX_UNSENT) {
-      abort();
-    }
-    Sending sending = new Sending(unsent);
-    session.sendFrame(frame, sending, false);
-    return sending;
+  /** Answers a ping. */
+  void pong(ByteBuffer content) {
+    send(SocketFrame.pong(content));
   }
 
-  /** A frame on its way. */
-  private static final class Sending extends Callback.Completable {
-    private final AtomicInteger unsent;
-
-    Sending(AtomicInteger unsent) {
-      super(InvocationType.NON_BLOCKING);
-      this.unsent = unsent;
-    }
-
-    @Override
-    public void succeeded() {
-      unsent.decrementAndGet();
-      super.succeeded();
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      unsent.decrementAndGet();
-      super.failed(failure);
-    }
+  /** Whether something is on its way into the network. */
+  boolean isWriting() {
+    return writer.isWriting();
   }
 
-  /** Closes with a code that tells the client its duty. */
+  /** Closes, after what was sent before, with a code that tells the client its duty. */
   void close(ErrorCode code, String why) {
     close(code.closeCode(), code.wireName() + (why.isEmpty() ? "" : ": " + why));
   }
 
   void close(int code, String why) {
-    if (!closed) {
-      closed = true;
-      session.close(code, shortened(why), Callback.NOOP);
-    }
+    writer.finish(() -> session.close(code, shortened(why), Callback.NOOP));
+  }
+
+  /** The peer closes: sends no more, and answers when what was sent before is out. */
+  void closed(Callback answer) {
+    writer.finish(answer::succeeded);
   }
 
   private static String shortened(String why) {
@@ -97,7 +79,11 @@ final class SocketSink {
   }
 
   void abort() {
-    closed = true;
     session.abort();
+  }
+
+  /** The connection is closed. */
+  void stop() {
+    writer.stop();
   }
 }

@@ -8,7 +8,6 @@ import dev.realtime.core.wire.EncodedBatch;
 import dev.realtime.core.wire.ServerFrame;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Outlet;
-import dev.realtime.spi.Timers;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +22,6 @@ final class SocketSubscription implements Outlet {
   private final DeliveryGroup group;
   private final SocketSink sink;
   private final int window;
-  private final Timers timers;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /** Guards unacknowledged and room. */
@@ -33,13 +31,11 @@ final class SocketSubscription implements Outlet {
   private @Nullable CompletableFuture<Void> room;
   private @Nullable DeliveryLoop loop;
   private boolean stopped;
-  private volatile long writingSinceNanos;
 
-  SocketSubscription(DeliveryGroup group, SocketSink sink, int window, Timers timers) {
+  SocketSubscription(DeliveryGroup group, SocketSink sink, int window) {
     this.group = group;
     this.sink = sink;
     this.window = window;
-    this.timers = timers;
   }
 
   DeliveryGroup group() {
@@ -99,23 +95,12 @@ final class SocketSubscription implements Outlet {
     }
   }
 
-  /** Since when a batch has been on its way into the network; 0 if none is. */
-  long writingSinceNanos() {
-    return writingSinceNanos;
-  }
-
   @Override
   public CompletionStage<Void> write(Batch batch) {
     // Before it is sent: its ack may come before the send returns.
     CompletableFuture<Void> full = window == 0 ? null : fill(batch.last());
-    writingSinceNanos = Math.max(1, timers.nanoTime());
-    CompletableFuture<Void> sent = sink.send(EncodedBatch.of(batch).frame()).toCompletableFuture();
-    if (sent.isDone()) {
-      writingSinceNanos = 0;
-    } else {
-      sent.whenComplete((done, failure) -> writingSinceNanos = 0);
-    }
-    return full == null ? sent : CompletableFuture.allOf(sent, full);
+    CompletionStage<Void> sent = sink.send(EncodedBatch.of(batch).frame());
+    return full == null ? sent : CompletableFuture.allOf(sent.toCompletableFuture(), full);
   }
 
   /** Counts a batch; what completes when the window has room again, null if it has. */

@@ -55,8 +55,7 @@ final class SocketSubscriptions {
     }
     Caller now = caller.get();
     DeliveryGroup group = now.server().groups().group(frame.channel());
-    SocketSubscription next =
-        new SocketSubscription(group, sink, frame.window(), now.server().time().timers());
+    SocketSubscription next = new SocketSubscription(group, sink, frame.window());
     SocketSubscription former = channels.put(frame.channel(), next);
     silence(frame.channel(), former)
         .thenCompose(silent -> now.require(Action.SUBSCRIBE, frame.channel()))
@@ -108,13 +107,6 @@ final class SocketSubscriptions {
     if (subscription != null) {
       subscription.acknowledge(ack.position());
     }
-  }
-
-  /** Whether a batch has been on its way for too long. */
-  boolean isStuck(long nowNanos, long timeoutNanos) {
-    return channels.values().stream()
-        .mapToLong(SocketSubscription::writingSinceNanos)
-        .anyMatch(since -> since != 0 && nowNanos - since > timeoutNanos);
   }
 
   /** The head of each channel. */

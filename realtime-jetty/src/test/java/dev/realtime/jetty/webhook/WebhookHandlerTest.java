@@ -20,7 +20,7 @@ import dev.realtime.spi.Batch;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Entry;
 import dev.realtime.spi.Inlet;
-import dev.realtime.spi.Timers;
+import dev.realtime.testkit.FakeTimers;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +31,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +54,7 @@ class WebhookHandlerTest {
   private final HeldInlet inlet = new HeldInlet();
   private final WebhookReceiver receiver =
       new WebhookReceiver(
-          "a/b", new WebhookVerifier(SECRETS, Clock.systemUTC()), new NoTimers(), 2_048);
+          "a/b", new WebhookVerifier(SECRETS, Clock.systemUTC()), new FakeTimers(), 2_048);
   private final URI url = server.add("token-1", receiver);
 
   @AfterEach
@@ -219,18 +218,5 @@ class WebhookHandlerTest {
 
     @Override
     public void onEnd(EndReason reason) {}
-  }
-
-  /** Time that does not pass. */
-  private static final class NoTimers implements Timers {
-    @Override
-    public Runnable schedule(Duration delay, Runnable task) {
-      return () -> {};
-    }
-
-    @Override
-    public long nanoTime() {
-      return 0;
-    }
   }
 }

@@ -11,7 +11,8 @@ import dev.realtime.core.loop.DeliveryGroup;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.NewEntry;
-import dev.realtime.spi.Timers;
+import dev.realtime.testkit.FakeTimers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,9 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.websocket.core.CoreSession;
-import org.eclipse.jetty.websocket.core.Frame;
 import org.junit.jupiter.api.Test;
 
 class SocketSubscriptionTest {
@@ -30,7 +30,9 @@ class SocketSubscriptionTest {
   private final QuickPeer peer = new QuickPeer();
   private final SocketSubscription subscription =
       new SocketSubscription(
-          new DeliveryGroup(log, 1, 1, Runnable::run), new SocketSink(peer), 1, new NoTimers());
+          new DeliveryGroup(log, 1, 1, Runnable::run),
+          new SocketSink(new CoreSession.Empty(), peer, new FakeTimers(), Duration.ofSeconds(10)),
+          1);
 
   @Test
   void anAckThatComesBeforeTheSendReturnsCounts() {
@@ -43,30 +45,20 @@ class SocketSubscriptionTest {
   }
 
   /** Acknowledges each batch inside the call that sends it. */
-  private final class QuickPeer extends CoreSession.Empty {
+  private final class QuickPeer extends ByteArrayEndPoint {
     private final List<String> received = new ArrayList<>();
 
     @Override
-    public void sendFrame(Frame frame, Callback callback, boolean batch) {
-      String text = StandardCharsets.UTF_8.decode(frame.getPayload().slice()).toString();
-      received.add(text);
-      if (text.contains("\"last\"")) {
-        String last = text.replaceAll(".*\"last\":\"([^\"]+)\".*", "$1");
-        subscription.acknowledge(Position.parse(last));
+    public boolean flush(ByteBuffer... frames) {
+      for (ByteBuffer frame : frames) {
+        String text = StandardCharsets.ISO_8859_1.decode(frame).toString();
+        received.add(text);
+        if (text.contains("\"last\"")) {
+          String last = text.replaceAll("(?s).*\"last\":\"([^\"]+)\".*", "$1");
+          subscription.acknowledge(Position.parse(last));
+        }
       }
-      callback.succeeded();
-    }
-  }
-
-  private static final class NoTimers implements Timers {
-    @Override
-    public Runnable schedule(Duration delay, Runnable task) {
-      return () -> {};
-    }
-
-    @Override
-    public long nanoTime() {
-      return 1;
+      return true;
     }
   }
 }
