@@ -10,6 +10,7 @@
 #
 # -w runs the scenario on each transport of this server first, for so long.
 # -f starts both servers afresh for each run; otherwise they stay up and run in turn.
+# REALTIME_PORT and NCHAN_PORT are the ports (default: 18080 and 18081).
 # MODULES is where ngx_nchan_module.so is (default: where Debian's libnginx-mod-nchan puts it).
 set -euo pipefail
 
@@ -62,29 +63,44 @@ stop() {
 }
 trap 'stop; rm -rf "$prefix"' EXIT
 
+listens() {
+  (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null
+}
+
+# Another server on a port of ours would be measured as ours.
+free() {
+  if listens "$1"; then
+    echo "port $1 is taken; set REALTIME_PORT and NCHAN_PORT to free ones" >&2
+    return 1
+  fi
+}
+
 answers() {
   for _ in $(seq 100); do
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
+    listens "$1" && return 0
     sleep 0.1
   done
-  echo "nothing listens on port $1" >&2
+  echo "nothing listens on port $1 after 10 s; it wrote:" >&2
+  cat "$2" >&2
   return 1
 }
 
 start_nchan() {
+  free "$nchan_port"
   sed -e "s|@MODULES@|$modules|; s|@PREFIX@|$prefix|; s|@PORT@|$nchan_port|" \
     "$here/nchan.conf.template" > "$prefix/nginx.conf"
   taskset -c 0 "$nginx" -p "$prefix" -c "$prefix/nginx.conf" -e "$prefix/error.log" &
   pid_nchan=$!
-  answers "$nchan_port"
+  answers "$nchan_port" "$prefix/error.log"
 }
 
 start_realtime() {
+  free "$realtime_port"
   # shellcheck disable=SC2086
   taskset -c 0 java $jvm -cp "$jar" dev.realtime.benchmarks.BenchServer "$realtime_port" \
     retention.max-messages=10000 $keys > "$prefix/server.log" 2>&1 &
   pid_realtime=$!
-  answers "$realtime_port"
+  answers "$realtime_port" "$prefix/server.log"
 }
 
 run() {
