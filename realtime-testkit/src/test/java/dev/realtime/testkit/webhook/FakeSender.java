@@ -3,7 +3,6 @@ package dev.realtime.testkit.webhook;
 import dev.realtime.Gap;
 import dev.realtime.Payload;
 import dev.realtime.Position;
-import dev.realtime.core.webhook.WebhookReceiver;
 import dev.realtime.core.webhook.WebhookReply;
 import dev.realtime.core.webhook.WebhookRequest;
 import dev.realtime.core.webhook.WebhookSecret;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /** Signs the webhooks of a subscription to the channel {@code a/b} and gives them to a receiver. */
@@ -27,10 +28,10 @@ final class FakeSender {
   private static final List<WebhookSecret> SECRETS =
       List.of(WebhookSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 
-  private final WebhookReceiver receiver;
+  private final Function<WebhookRequest, CompletionStage<WebhookReply>> receiver;
   private final WebhookSigner signer;
 
-  FakeSender(WebhookReceiver receiver, Clock clock) {
+  FakeSender(Function<WebhookRequest, CompletionStage<WebhookReply>> receiver, Clock clock) {
     this.receiver = receiver;
     this.signer = new WebhookSigner(SECRETS, clock);
   }
@@ -67,7 +68,7 @@ final class FakeSender {
   }
 
   CompletableFuture<WebhookReply> post(String id, byte[] body) {
-    return receiver.receive(signed(id, body)).toCompletableFuture();
+    return receiver.apply(signed(id, body)).toCompletableFuture();
   }
 
   /** A request that is right in every way but, maybe, its body. */

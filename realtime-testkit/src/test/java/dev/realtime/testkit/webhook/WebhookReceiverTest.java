@@ -1,10 +1,9 @@
 package dev.realtime.testkit.webhook;
 
 import static dev.realtime.testkit.webhook.FakeSender.batch;
+import static dev.realtime.testkit.webhook.ReceiverFixture.answered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.CloseReason;
-import dev.realtime.ErrorCode;
 import dev.realtime.Gap;
 import dev.realtime.Position;
 import dev.realtime.Start;
@@ -13,7 +12,6 @@ import dev.realtime.core.webhook.WebhookReply;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.RecordingSubscriber;
-import dev.realtime.testkit.tck.Verifies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,56 +21,16 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A receiver in front of a real subscription: what the sender is told, and what is delivered. */
-final class WebhookReceiverTest {
+final class WebhookReceiverTest implements WebhookReceiverContract {
   private static final Position ORIGIN = Position.ORIGIN;
 
   private final ReceiverFixture fixture = new ReceiverFixture();
   private final FakeSender sender = fixture.sender;
   private final RecordingSubscriber<String> reader = new RecordingSubscriber<>();
 
-  @Test
-  @Verifies("4.17")
-  void required_4_17_theAnswerComesOnlyAfterTheBatchWasHandled() {
-    fixture.subscribe(Start.after(ORIGIN), reader);
-
-    CompletableFuture<WebhookReply> reply = sender.deliver(batch("0:0", 1, 3));
-
-    assertThat(reply).isNotDone();
-    fixture.run();
-    assertThat(answered(reply).status()).isEqualTo(200);
-    assertThat(reader.data()).containsExactly("1", "2", "3");
-  }
-
-  @Test
-  @Verifies("4.17")
-  void required_4_17_aHandlerThatFailsIsCalledAgainBeforeTheAnswer() {
-    reader.failAt(2, 2);
-    fixture.subscribe(Start.after(ORIGIN), reader);
-
-    CompletableFuture<WebhookReply> reply = deliver(batch("0:0", 1, 3));
-    fixture.advance(Duration.ofSeconds(1));
-
-    assertThat(reply).isNotDone();
-    fixture.advance(Duration.ofSeconds(1));
-    assertThat(answered(reply).status()).isEqualTo(200);
-    assertThat(reader.data()).containsExactly("1", "2", "3");
-  }
-
-  @Test
-  @Verifies("4.17")
-  void required_4_17_aHandlerThatGaveUpIsAFailure() {
-    reader.failAt(2, 9);
-    Subscription subscription = fixture.subscribe(Start.after(ORIGIN), reader);
-
-    CompletableFuture<WebhookReply> reply = deliver(batch("0:0", 1, 3));
-    fixture.advance(Duration.ofSeconds(1));
-    fixture.advance(Duration.ofSeconds(1));
-
-    assertThat(answered(reply).status()).isEqualTo(500);
-    assertThat(text(answered(reply))).contains("handler-failed").doesNotContain("fails at");
-    assertThat(answered(deliver(batch("0:0", 1, 3))).status()).isEqualTo(500);
-    assertThat(reader.data()).containsExactly("1");
-    assertThat(subscription.position()).isEqualTo(Position.parse("e:1"));
+  @Override
+  public ReceiverFixture newFixture() {
+    return new ReceiverFixture();
   }
 
   @Test
@@ -86,38 +44,6 @@ final class WebhookReceiverTest {
     assertThat(answered(again).status()).isEqualTo(200);
     assertThat(answered(grown).status()).isEqualTo(200);
     assertThat(reader.data()).containsExactly("1", "2", "3", "4", "5");
-  }
-
-  @Test
-  @Verifies("4.6")
-  void required_4_6_aHoleIsAnsweredWithTheWantedPosition() {
-    fixture.subscribe(Start.after(ORIGIN), reader);
-    deliver(batch("0:0", 1, 2));
-
-    WebhookReply hole = answered(deliver(batch("e:4", 5, 6)));
-    WebhookReply rewound = answered(deliver(batch("e:2", 3, 6)));
-
-    assertThat(hole.status()).isEqualTo(409);
-    assertThat(hole.headers()).containsEntry("realtime-position", "e:2");
-    assertThat(rewound.status()).isEqualTo(200);
-    assertThat(reader.data()).containsExactly("1", "2", "3", "4", "5", "6");
-    assertThat(reader.gaps()).isEmpty();
-  }
-
-  @Test
-  @Verifies("4.7")
-  void required_4_7_holesWithoutProgressEndTheSubscription() {
-    Subscription subscription = fixture.subscribe(Start.after(ORIGIN), reader);
-    List<Integer> statuses = new ArrayList<>();
-
-    for (int i = 0; i < 4; i++) {
-      statuses.add(answered(deliver(batch("e:4", 5, 6))).status());
-    }
-
-    assertThat(statuses).containsExactly(409, 409, 409, 500);
-    CloseReason reason = subscription.closed().toCompletableFuture().join();
-    assertThat(((CloseReason.Failed) reason).cause().code()).isEqualTo(ErrorCode.PROTOCOL);
-    assertThat(reader.data()).isEmpty();
   }
 
   @Test
@@ -239,22 +165,6 @@ final class WebhookReceiverTest {
   }
 
   @Test
-  @Verifies("4.23")
-  void required_4_23_aReplayIsDeliveredOnceAndThePositionStays() {
-    Subscription subscription = fixture.subscribe(Start.after(Position.parse("e:9")), reader);
-    deliver(batch("e:9", 10, 10));
-
-    WebhookReply replayed = answered(replay(batch("e:3", 4, 4)));
-    WebhookReply again = answered(replay(batch("e:3", 4, 4)));
-    deliver(batch("e:10", 11, 11));
-
-    assertThat(replayed.status()).isEqualTo(200);
-    assertThat(again.status()).isEqualTo(200);
-    assertThat(reader.data()).containsExactly("10", "4", "11");
-    assertThat(subscription.position()).isEqualTo(Position.parse("e:11"));
-  }
-
-  @Test
   void aReplayWithOtherContentUnderItsIdIsRefused() {
     fixture.subscribe(Start.after(Position.parse("e:9")), reader);
     replay(batch("e:3", 4, 4));
@@ -285,21 +195,11 @@ final class WebhookReceiverTest {
   }
 
   private CompletableFuture<WebhookReply> deliver(Batch batch) {
-    CompletableFuture<WebhookReply> reply = sender.deliver(batch);
-    fixture.run();
-    return reply;
+    return fixture.deliver(batch);
   }
 
   private CompletableFuture<WebhookReply> replay(Batch batch) {
-    CompletableFuture<WebhookReply> reply = sender.replay(batch);
-    fixture.run();
-    return reply;
-  }
-
-  /** The answer, which is there: nothing runs but this thread. */
-  private static WebhookReply answered(CompletableFuture<WebhookReply> reply) {
-    assertThat(reply).isCompleted();
-    return reply.join();
+    return fixture.replay(batch);
   }
 
   private static String text(WebhookReply reply) {
