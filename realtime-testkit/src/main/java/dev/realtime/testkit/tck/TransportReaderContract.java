@@ -92,6 +92,9 @@ public interface TransportReaderContract {
         }
 
         reading.assertExactly(0);
+        int opens = hiding.opens();
+        Assertions.assertTrue(
+            opens <= 4, () -> opens + " exchanges without progress, and none was the last");
         CloseReason reason = reading.subscriber().awaitClosed();
         CloseReason.Failed failed =
             Assertions.assertInstanceOf(CloseReason.Failed.class, reason, reason::toString);

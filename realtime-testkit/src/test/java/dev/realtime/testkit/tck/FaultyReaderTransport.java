@@ -7,12 +7,9 @@ import dev.realtime.core.loop.SubscriptionContext;
 import dev.realtime.spi.ClientTransport;
 import java.util.function.UnaryOperator;
 
-/**
- * The contract of readers over a wrong one.
- *
- * @param pauses whether it pauses between exchanges
- */
-record FaultyReaderTransport(boolean pauses) implements TransportReaderContract {
+/** The contract of readers over a wrong one. */
+record FaultyReaderTransport(TransportTrustingReader.Fault fault)
+    implements TransportReaderContract {
   @Override
   public TransportFixture newFixture() {
     return new TransportMemoryFixture(UnaryOperator.identity());
@@ -25,6 +22,6 @@ record FaultyReaderTransport(boolean pauses) implements TransportReaderContract 
       Subscriber<String> subscriber,
       ClientTransport transport,
       SubscriptionContext context) {
-    return new TransportTrustingReader(channel, options, subscriber, transport, context, pauses);
+    return new TransportTrustingReader(channel, options, subscriber, transport, context, fault);
   }
 }

@@ -2,13 +2,16 @@ package dev.realtime.testkit.tck;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.realtime.testkit.tck.TransportTrustingReader.Fault;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of {@link TransportReaderContract} is broken by a reader that its test must find. */
 class TransportReaderFaultsFoundTest {
-  private static final TransportReaderContract AT_ONCE = new FaultyReaderTransport(false);
-  private static final TransportReaderContract AFTER_A_SECOND = new FaultyReaderTransport(true);
+  private static final TransportReaderContract AT_ONCE = new FaultyReaderTransport(Fault.TRUSTING);
+  private static final TransportReaderContract AFTER_A_SECOND =
+      new FaultyReaderTransport(Fault.PAUSING);
+  private static final TransportReaderContract FOR_EVER = new FaultyReaderTransport(Fault.STUBBORN);
 
   private static void assertFound(ThrowingCallable test, String message) {
     assertThatThrownBy(test).isInstanceOf(AssertionError.class).hasMessageContaining(message);
@@ -23,6 +26,13 @@ class TransportReaderFaultsFoundTest {
     assertFound(
         AT_ONCE::required_4_7_aGapThatIsHiddenForEverEndsTheSubscription,
         "expected: <[]> but was: <[1");
+  }
+
+  @Test
+  void aReaderThatAsksForEver() {
+    assertFound(
+        FOR_EVER::required_4_7_aGapThatIsHiddenForEverEndsTheSubscription,
+        "exchanges without progress, and none was the last");
   }
 
   @Test

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A wrong reader: it trusts every batch of every exchange, and comes again at once, or after a
- * second, whatever the end. All state is confined to its serial executor.
+ * A wrong reader: it trusts every exchange, and comes again at once whatever the end, unless its
+ * fault says otherwise. All state is confined to its serial executor.
  */
 final class TransportTrustingReader implements Subscription, Inlet {
   private final String channel;
@@ -33,9 +33,19 @@ final class TransportTrustingReader implements Subscription, Inlet {
   private final SubscriptionContext context;
   private final SerialExecutor serial;
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-  private final boolean pauses;
+  private final Fault fault;
   private Start next;
   private Exchange exchange = () -> {};
+
+  /** What is wrong. */
+  enum Fault {
+    /** Trusts every batch. */
+    TRUSTING,
+    /** Comes again after a second. */
+    PAUSING,
+    /** Asks for ever for a batch that fits. */
+    STUBBORN
+  }
 
   TransportTrustingReader(
       String channel,
@@ -43,14 +53,14 @@ final class TransportTrustingReader implements Subscription, Inlet {
       Subscriber<String> subscriber,
       ClientTransport transport,
       SubscriptionContext context,
-      boolean pauses) {
+      Fault fault) {
     this.channel = channel;
     this.subscriber = subscriber;
     this.transport = transport;
     this.context = context;
     this.serial = new SerialExecutor(context.executor());
     this.next = options.start();
-    this.pauses = pauses;
+    this.fault = fault;
     serial.execute(this::open);
   }
 
@@ -65,8 +75,16 @@ final class TransportTrustingReader implements Subscription, Inlet {
 
   @Override
   public CompletionStage<Void> onBatch(Batch batch) {
-    return CompletableFuture.runAsync(() -> batch.entries().forEach(this::deliver), serial)
-        .thenRun(() -> next = Start.after(batch.last()));
+    return CompletableFuture.runAsync(() -> take(batch), serial);
+  }
+
+  private void take(Batch batch) {
+    if (fault == Fault.STUBBORN && !next.equals(Start.after(batch.previous()))) {
+      exchange.cancel();
+      return;
+    }
+    batch.entries().forEach(this::deliver);
+    next = Start.after(batch.last());
   }
 
   private void deliver(Entry entry) {
@@ -95,7 +113,7 @@ final class TransportTrustingReader implements Subscription, Inlet {
   public void onEnd(EndReason reason) {
     serial.execute(
         () -> {
-          if (pauses) {
+          if (fault == Fault.PAUSING) {
             Duration pause = Duration.ofSeconds(1);
             context.listener().waiting(this, pause);
             context.timers().schedule(pause, () -> serial.execute(this::open));
