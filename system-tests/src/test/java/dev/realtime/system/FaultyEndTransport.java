@@ -1,7 +1,9 @@
 package dev.realtime.system;
 
+import dev.realtime.ErrorCode;
 import dev.realtime.Payload;
 import dev.realtime.Position;
+import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import dev.realtime.Transport;
 import dev.realtime.spi.Batch;
@@ -23,6 +25,8 @@ final class FaultyEndTransport implements ClientTransport {
   enum Fault {
     /** Tells of a loss as if all were well. */
     CALM,
+    /** Tells of a loss as if it were a refusal. */
+    GLOOMY,
     /** Makes a batch of what a cut left. */
     GUESSING,
     /** Does not tell of a loss. */
@@ -124,8 +128,16 @@ final class FaultyEndTransport implements ClientTransport {
       if (fault == Fault.GUESSING && lost) {
         guess();
       }
+      inlet.onEnd(lost && fault == Fault.GLOOMY ? refusal() : calmed(reason, lost));
+    }
+
+    private EndReason calmed(EndReason reason, boolean lost) {
       boolean pretends = fault == Fault.WISHLESS || (fault == Fault.CALM && lost);
-      inlet.onEnd(pretends ? EndReason.completed() : reason);
+      return pretends ? EndReason.completed() : reason;
+    }
+
+    private EndReason refusal() {
+      return new EndReason.Refused(new RejectedException(ErrorCode.BAD_REQUEST, "not understood"));
     }
 
     private void guess() {

@@ -23,14 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,11 @@ class TokenRenewalTest {
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> made = new LinkedBlockingQueue<>();
   private final AtomicInteger asked = new AtomicInteger();
+
+  /** How a client comes by its tokens; the tests of rules run on wrong ones too. */
+  private BiFunction<RealtimeClient.Builder, Supplier<String>, RealtimeClient.Builder> manner =
+      RealtimeClient.Builder::tokens;
+
   private final RealtimeServer server =
       RealtimeServer.builder()
           .configuration(Configuration.builder())
@@ -71,16 +77,16 @@ class TokenRenewalTest {
   }
 
   private RealtimeClient client(Transport transport, Supplier<String> tokens) {
-    return RealtimeClient.builder()
-        .configuration(Configuration.builder())
-        .set("realtime.short-polling.interval", "250ms")
-        .set("realtime.long-polling.wait", "1s")
-        .set("realtime.retry.min-delay", "10ms")
-        .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
-        .url(server.url().toString())
-        .transport(transport)
-        .tokens(tokens)
-        .connect();
+    RealtimeClient.Builder builder =
+        RealtimeClient.builder()
+            .configuration(Configuration.builder())
+            .set("realtime.short-polling.interval", "250ms")
+            .set("realtime.long-polling.wait", "1s")
+            .set("realtime.retry.min-delay", "10ms")
+            .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
+            .url(server.url().toString())
+            .transport(transport);
+    return manner.apply(builder, tokens).connect();
   }
 
   /** One after the other, {@code t1}, {@code t2}… */
@@ -121,7 +127,7 @@ class TokenRenewalTest {
   private void goesOn(RealtimeClient client) throws InterruptedException {
     Channel<String> channel = client.channel("a", String.class);
     Subscription subscription = channel.subscribe(m -> seen.add(m.data()));
-    join(subscription.live());
+    assertThat(subscription.live()).succeedsWithin(Duration.ofSeconds(10));
     join(channel.publish("one"));
     awaitSeen("one");
   }
@@ -183,22 +189,30 @@ class TokenRenewalTest {
     }
   }
 
+  private static void assertFound(ThrowingCallable test, String message) {
+    assertThatThrownBy(test).isInstanceOf(AssertionError.class).hasMessageContaining(message);
+  }
+
+  private void useAClientThatDoesNotRenew() {
+    manner = (builder, tokens) -> builder.set("realtime.client.token", tokens.get());
+  }
+
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
   void aClientThatDoesNotRenewIsFound(Transport transport) {
-    good.add("t2");
-    try (RealtimeClient wrong =
-        RealtimeClient.builder()
-            .configuration(Configuration.builder())
-            .set("realtime.client.token", "t1")
-            .set("realtime.webhook.callback-url", "http://127.0.0.1:0/hooks")
-            .url(server.url().toString())
-            .transport(transport)
-            .connect()) {
-      assertThatThrownBy(() -> goesOn(wrong))
-          .isInstanceOf(CompletionException.class)
-          .hasMessageContaining("this token is not known");
-    }
+    useAClientThatDoesNotRenew();
+
+    assertFound(
+        () -> required_4_24_aRefusedTokenIsRenewedOnce(transport), "this token is not known");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+  void aClientThatEndsWithItsFirstTokenIsFound(Transport transport) {
+    useAClientThatDoesNotRenew();
+
+    assertFound(
+        () -> required_4_24_aNewTokenThatIsRefusedTooIsTheEnd(transport), "[tokens refused]");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.realtime.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.Transport;
+import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.EndReason;
 import dev.realtime.testkit.tck.RecordingInlet;
 import dev.realtime.testkit.tck.Verifies;
@@ -13,11 +15,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,9 @@ class TransportCodesTest {
   private final MockWebServer server = new MockWebServer();
 
   private RecordingInlet inlet = new RecordingInlet();
+
+  /** What becomes of the transport under test; the tests of rules run on wrong ones too. */
+  private UnaryOperator<ClientTransport> damage = sound -> sound;
 
   @BeforeEach
   void start() throws IOException {
@@ -48,7 +55,7 @@ class TransportCodesTest {
     server.enqueue(response);
     inlet = new RecordingInlet();
     try (TransportClient client = new TransportClient(kind, server.getPort())) {
-      client.transport().open("a", Start.after(Position.ORIGIN), inlet);
+      damage.apply(client.transport()).open("a", Start.after(Position.ORIGIN), inlet);
       return inlet.awaitEnd();
     }
   }
@@ -87,6 +94,22 @@ class TransportCodesTest {
   void required_4_19_anUnknownCodeOfAStatus(
       Transport kind, int status, String more, String expected) {
     assertThat(ending(kind, problem(status, more)).getClass().getSimpleName()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+  void aTransportThatTakesWhatItDoesNotKnowForARefusalIsFound(Transport kind) {
+    damage = sound -> new FaultyEndTransport(sound, FaultyEndTransport.Fault.GLOOMY);
+
+    assertFound(
+        () -> required_4_19_anUnknownCodeIsJudgedByRetryableElseByStatus(kind),
+        "but was instance of");
+    assertFound(
+        () -> required_4_19_anUnknownCodeOfAStatus(kind, 503, "", "Lost"), "expected: \"Lost\"");
+  }
+
+  private static void assertFound(ThrowingCallable test, String message) {
+    assertThatThrownBy(test).isInstanceOf(AssertionError.class).hasMessageContaining(message);
   }
 
   private EndReason endingOfSocket(String frame, int closeCode, String closeReason) {
