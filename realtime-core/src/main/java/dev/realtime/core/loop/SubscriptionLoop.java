@@ -3,20 +3,18 @@ package dev.realtime.core.loop;
 import dev.realtime.CloseReason;
 import dev.realtime.Codec;
 import dev.realtime.ErrorCode;
-import dev.realtime.Gap;
 import dev.realtime.Position;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
-import dev.realtime.Start;
 import dev.realtime.SubscribeOptions;
 import dev.realtime.Subscriber;
 import dev.realtime.Subscription;
 import dev.realtime.Transport;
 import dev.realtime.core.loop.OrderGate.Verdict;
+import dev.realtime.core.loop.SubscriptionCursor.Step;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.EndReason;
-import dev.realtime.spi.Entry;
 import dev.realtime.spi.Exchange;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +24,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A position that moves as a subscriber handles what follows it, over one exchange after another.
+ * One exchange after another, each opened at the cursor, which moves as the subscriber handles what
+ * the exchange brings.
  *
  * <p>Thread-safe; all state is confined to a serial executor, on which the subscriber runs too.
  */
@@ -42,17 +41,15 @@ public final class SubscriptionLoop<T> implements Subscription {
   private static final int MAX_REOPENS = 3;
 
   private final String channel;
-  private final SubscribeOptions options;
   private final SubscriptionContext context;
   private final SerialExecutor serial;
   private final Backoff backoff;
   private final CompletableFuture<Position> live = new CompletableFuture<>();
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-  private volatile boolean closing;
-  private volatile Position position = Position.ORIGIN;
-  private volatile ClientTransport transport;
   private final SubscriberCalls<T> calls;
-  private @Nullable OrderGate gate;
+  private final SubscriptionCursor cursor;
+  private volatile boolean closing;
+  private volatile ClientTransport transport;
   private @Nullable Handling handling;
   private @Nullable EndReason pendingEnd;
   private Exchange exchange = () -> {};
@@ -72,9 +69,9 @@ public final class SubscriptionLoop<T> implements Subscription {
       ClientTransport transport,
       SubscriptionContext context) {
     this.channel = channel;
-    this.options = options;
     this.calls =
         new SubscriberCalls<>(this, codec, options.handlerPolicy(), context.listener(), subscriber);
+    this.cursor = new SubscriptionCursor(channel, options, calls, () -> closing);
     this.transport = transport;
     this.context = context;
     this.serial = new SerialExecutor(context.executor());
@@ -86,13 +83,10 @@ public final class SubscriptionLoop<T> implements Subscription {
     serial.execute(
         () -> {
           try {
-            options.durable().flatMap(d -> d.store().load(d.name())).ifPresent(this::begin);
+            cursor.load();
           } catch (RealtimeException e) {
             finish(new CloseReason.Failed(e));
             return;
-          }
-          if (gate == null && options.start() instanceof Start.After after) {
-            begin(after.position());
           }
           open();
         });
@@ -105,7 +99,7 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   @Override
   public Position position() {
-    return position;
+    return cursor.position();
   }
 
   @Override
@@ -140,13 +134,6 @@ public final class SubscriptionLoop<T> implements Subscription {
     serial.execute(() -> finish(new CloseReason.Closed()));
   }
 
-  private OrderGate begin(Position at) {
-    OrderGate order = new OrderGate(at);
-    gate = order;
-    position = at;
-    return order;
-  }
-
   private void open() {
     if (closing || calls.isClosed()) {
       return;
@@ -155,9 +142,8 @@ public final class SubscriptionLoop<T> implements Subscription {
     pendingEnd = null;
     headsBehind = 0;
     context.listener().exchangeOpening(this, transport());
-    Start from = gate == null ? options.start() : Start.after(gate.position());
     exchanging = true;
-    exchange = transport.open(channel, from, new GenerationInlet(this, current));
+    exchange = transport.open(channel, cursor.next(), new GenerationInlet(this, current));
   }
 
   /** Ends the exchange, if there is one: nothing of it is heard any more. */
@@ -190,24 +176,18 @@ public final class SubscriptionLoop<T> implements Subscription {
   }
 
   void opened(Position at, Position head) {
-    if (gate == null) {
-      begin(at);
-    }
-    behind = head.offset() > position.offset();
+    cursor.begin(at);
+    behind = cursor.isBehind(head);
     live.complete(at);
     context.listener().exchangeOpened(this, transport(), at);
   }
 
   void arrived(Batch batch, CompletableFuture<Void> done) {
-    OrderGate order = gate;
-    if (order == null) {
-      order = begin(batch.gap().map(Gap::after).orElse(batch.previous()));
-    }
+    Verdict verdict = cursor.judge(batch);
     if (!batch.isReplay()) {
       headsBehind = 0;
       behind = batch.head().offset() > batch.last().offset();
     }
-    Verdict verdict = order.judge(batch);
     if (verdict instanceof Verdict.Deliver deliver) {
       handle(take(new Handling(batch, deliver.gap(), deliver.entries(), done)));
     } else if (verdict instanceof Verdict.Replay replay) {
@@ -227,15 +207,10 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   private void doesNotFit(Batch batch) {
     if (++reopens > MAX_REOPENS) {
-      fail(
-          ErrorCode.PROTOCOL,
-          "batches after "
-              + batch.previous()
-              + " do not follow "
-              + position
-              + ", "
-              + MAX_REOPENS
-              + " reopens did not help");
+      String what =
+          "%s: batches after %s do not follow %s, %d reopens did not help"
+              .formatted(channel, batch.previous(), cursor.position(), MAX_REOPENS);
+      finish(new CloseReason.Failed(new RejectedException(ErrorCode.PROTOCOL, what)));
     } else {
       reopen(Duration.ZERO);
     }
@@ -243,79 +218,25 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   /** Goes on with a batch: once at its arrival, again after each delay of a failing handler. */
   private void handle(Handling current) {
-    OrderGate order = gate;
-    if (order == null || closing || !announce(current, order)) {
-      return;
+    Step step = cursor.handle(current);
+    if (step instanceof Step.Again again) {
+      handleLater(current, again.delay());
+    } else if (step instanceof Step.Failed failed) {
+      finish(new CloseReason.Failed(failed.cause()));
+    } else if (step instanceof Step.Passed) {
+      passed(current);
     }
-    while (current.next < current.entries.size()) {
-      if (closing) {
-        return;
-      }
-      if (!deliver(current, current.entries.get(current.next), order)) {
-        return;
-      }
-      current.next++;
-    }
-    if (!current.batch.isReplay()) {
-      passed(current.batch, order);
+  }
+
+  private void passed(Handling current) {
+    if (!current.batch.isReplay() && !current.batch.isEmpty()) {
+      reopens = 0;
     }
     handling = null;
     current.done.complete(null);
     if (pendingEnd != null && !calls.isClosed()) {
       ended(pendingEnd);
     }
-  }
-
-  private void passed(Batch batch, OrderGate order) {
-    order.passed(batch);
-    advance(order);
-    if (!batch.isEmpty()) {
-      reopens = 0;
-    }
-  }
-
-  private boolean announce(Handling current, OrderGate order) {
-    Optional<Gap> gap = current.gap;
-    current.gap = Optional.empty();
-    if (gap.isPresent()) {
-      order.announced(gap.get());
-      tell(gap.get());
-      advance(order);
-      if (options.onGap() == SubscribeOptions.OnGap.FAIL) {
-        fail(ErrorCode.GAP, "offsets are lost: " + gap.get());
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void tell(Gap gap) {
-    if (!closing) {
-      calls.gap(gap);
-    }
-  }
-
-  /** Whether delivery goes on after the entry. */
-  private boolean deliver(Handling current, Entry entry, OrderGate order) {
-    boolean replay = current.batch.isReplay();
-    SubscriberCalls.Outcome outcome = calls.deliver(entry, replay);
-    if (outcome instanceof SubscriberCalls.Outcome.Again again) {
-      handleLater(current, again.delay());
-      return false;
-    }
-    if (outcome instanceof SubscriberCalls.Outcome.Stop stop) {
-      finish(new CloseReason.Failed(stop.cause()));
-      return false;
-    }
-    Position before = order.position();
-    if (!replay) {
-      order.handled(entry);
-    }
-    if (outcome instanceof SubscriberCalls.Outcome.Skipped) {
-      tell(new Gap(before, entry.offset(), entry.offset(), Gap.Reason.SKIPPED, order.position()));
-    }
-    advance(order);
-    return true;
   }
 
   private void handleLater(Handling current, Duration delay) {
@@ -328,29 +249,8 @@ public final class SubscriptionLoop<T> implements Subscription {
     cancelTimer = context.timers().schedule(delay, () -> serial.execute(again));
   }
 
-  private void advance(OrderGate order) {
-    Position now = order.position();
-    if (!now.equals(position)) {
-      position = now;
-      options.durable().ifPresent(d -> save(d, now));
-    }
-  }
-
-  private void save(SubscribeOptions.Durable durable, Position now) {
-    try {
-      durable.store().save(durable.name(), now);
-    } catch (RuntimeException e) {
-      finish(
-          new CloseReason.Failed(
-              new RejectedException(
-                  ErrorCode.HANDLER_FAILED,
-                  channel + ": the position " + now + " could not be saved: " + e,
-                  e)));
-    }
-  }
-
   void heartbeat(Position head) {
-    boolean lags = handling == null && gate != null && head.offset() > position.offset();
+    boolean lags = handling == null && cursor.isBehind(head);
     headsBehind = lags ? headsBehind + 1 : 0;
     if (headsBehind >= 2) {
       leave(EndReason.lost("two heartbeats ahead and no batch"));
@@ -372,10 +272,6 @@ public final class SubscriptionLoop<T> implements Subscription {
       Duration pause = behind ? Duration.ZERO : transport.pollInterval();
       reopen(completed.retryAfter().orElse(pause));
     }
-  }
-
-  private void fail(ErrorCode code, String message) {
-    finish(new CloseReason.Failed(new RejectedException(code, channel + ": " + message)));
   }
 
   private void finish(CloseReason reason) {
