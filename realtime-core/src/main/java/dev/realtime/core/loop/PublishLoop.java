@@ -3,7 +3,6 @@ package dev.realtime.core.loop;
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
 import dev.realtime.Payload;
-import dev.realtime.Position;
 import dev.realtime.RealtimeException;
 import dev.realtime.Receipt;
 import dev.realtime.RejectedException;
@@ -14,13 +13,10 @@ import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.PublishTransport;
 import dev.realtime.spi.Timers;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublishLoop implements AutoCloseable {
   /*
-   * sent holds batches in the order of their sequences, waiting the messages after them. The first
-   * batch that fails stops sending; when all batches that were under way are answered, recover()
-   * decides once for all of them: the same numbers again (unavailable), or a new producer id for
-   * what is known not to be stored (rejected). While `recovering` nothing is sent, so a message
-   * never overtakes one that is repeated.
+   * The first batch that fails stops sending; when all batches that were under way are answered,
+   * recover() decides once for all of them: the same numbers again (unavailable), or a new producer
+   * id for what is known not to be stored (rejected). While `recovering` nothing is sent, so a
+   * message never overtakes one that is repeated.
    */
   private final String channel;
   private final PublishTransport transport;
@@ -47,16 +42,11 @@ public final class PublishLoop implements AutoCloseable {
   private final Supplier<String> producerIds;
   private final LongFunction<Duration> delays;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final ArrayDeque<Pending> waiting = new ArrayDeque<>();
-  private final ArrayDeque<List<Pending>> sent = new ArrayDeque<>();
-  private volatile String producer;
+  private final PublishBacklog backlog;
   private volatile boolean closed;
-  private long nextSequence = 1;
   private int unanswered;
   private int attempt;
   private boolean recovering;
-  private boolean single;
   private @Nullable RealtimeException failure;
   private Runnable cancelRetry = () -> {};
 
@@ -82,12 +72,12 @@ public final class PublishLoop implements AutoCloseable {
     this.timers = timers;
     this.producerIds = producerIds;
     this.delays = delays;
-    this.producer = producerIds.get();
+    this.backlog = new PublishBacklog(limits, producerIds.get());
   }
 
   /** The producer id in use. */
   public String producer() {
-    return producer;
+    return backlog.producer();
   }
 
   /**
@@ -104,13 +94,13 @@ public final class PublishLoop implements AutoCloseable {
 
   private void askNextSequence() {
     transport
-        .nextSequence(channel, producer)
+        .nextSequence(channel, backlog.producer())
         .whenComplete((next, failure) -> serial.execute(() -> goOnWith(next, failure)));
   }
 
   private void goOnWith(@Nullable Long next, @Nullable Throwable failure) {
     if (next != null) {
-      nextSequence = next;
+      backlog.goOnWith(next);
       recovering = false;
       attempt = 0;
       pump();
@@ -118,17 +108,11 @@ public final class PublishLoop implements AutoCloseable {
     }
     RealtimeException cause = PublishOutcomes.failureOf(failure);
     if (cause instanceof UnavailableException && !closed) {
-      failExpired(cause);
+      backlog.failExpired(timers.nanoTime(), cause);
       cancelRetry = timers.schedule(delays.apply(++attempt), this::askNextSequence);
     } else {
       closed = true;
       failAll(cause);
-    }
-  }
-
-  private void failExpired(RealtimeException cause) {
-    while (isExpired(waiting.peek())) {
-      fail(waiting.remove(), cause);
     }
   }
 
@@ -144,8 +128,7 @@ public final class PublishLoop implements AutoCloseable {
     if (closed) {
       return CompletableFuture.failedFuture(PublishOutcomes.closed(channel));
     }
-    if (inFlight.incrementAndGet() > limits.maxInFlight()) {
-      inFlight.decrementAndGet();
+    if (!backlog.admit()) {
       return CompletableFuture.failedFuture(
           new UnavailableException(
               ErrorCode.RATE_LIMITED,
@@ -173,36 +156,17 @@ public final class PublishLoop implements AutoCloseable {
 
   private void accept(Pending pending) {
     if (closed) {
-      fail(pending, PublishOutcomes.closed(channel));
+      backlog.fail(pending, PublishOutcomes.closed(channel));
       return;
     }
-    waiting.add(pending);
+    backlog.add(pending);
     pump();
   }
 
   private void pump() {
-    while (!recovering && !closed && unanswered < transport.window() && !waiting.isEmpty()) {
-      List<Pending> batch = nextBatch();
-      sent.add(batch);
-      send(batch);
+    while (!recovering && !closed && unanswered < transport.window() && backlog.isWaiting()) {
+      send(backlog.numberNext());
     }
-  }
-
-  private List<Pending> nextBatch() {
-    List<Pending> batch = new ArrayList<>();
-    int bytes = 0;
-    int most = single ? 1 : limits.maxBatchEntries();
-    while (batch.size() < most && !waiting.isEmpty()) {
-      Pending next = waiting.peek();
-      bytes += next.entry.payload().size();
-      if (!batch.isEmpty() && bytes > limits.maxBatchBytes()) {
-        break;
-      }
-      waiting.remove();
-      next.sequence = nextSequence++;
-      batch.add(next);
-    }
-    return batch;
   }
 
   private void send(List<Pending> batch) {
@@ -211,7 +175,9 @@ public final class PublishLoop implements AutoCloseable {
     batch.forEach(p -> p.unknownAttempts++);
     CompletionStage<List<Run>> answer;
     try {
-      answer = transport.publish(channel, new MessageId(producer, batch.get(0).sequence), entries);
+      answer =
+          transport.publish(
+              channel, new MessageId(backlog.producer(), batch.get(0).sequence), entries);
     } catch (RuntimeException e) {
       answer = CompletableFuture.failedFuture(e);
     }
@@ -221,8 +187,7 @@ public final class PublishLoop implements AutoCloseable {
   private void answered(List<Pending> batch, @Nullable List<Run> runs, @Nullable Throwable t) {
     unanswered--;
     if (runs != null) {
-      sent.remove(batch);
-      batch.forEach(p -> stored(p, runs));
+      backlog.stored(batch, runs);
       attempt = 0;
     } else {
       RealtimeException cause = PublishOutcomes.failureOf(t);
@@ -241,22 +206,6 @@ public final class PublishLoop implements AutoCloseable {
     }
   }
 
-  private void stored(Pending pending, List<Run> runs) {
-    for (Run run : runs) {
-      long at = pending.sequence - run.sequence();
-      if (at >= 0 && at < run.count()) {
-        Position position = run.position().withOffset(run.position().offset() + at);
-        inFlight.decrementAndGet();
-        pending.answer.complete(new Receipt(position, run.duplicate()));
-        return;
-      }
-    }
-    fail(
-        pending,
-        new RejectedException(
-            ErrorCode.PROTOCOL, "the answer names no position of sequence " + pending.sequence));
-  }
-
   private void recover() {
     RealtimeException cause = failure == null ? PublishOutcomes.closed(channel) : failure;
     failure = null;
@@ -264,43 +213,21 @@ public final class PublishLoop implements AutoCloseable {
       retryLater(unavailable);
       return;
     }
-    List<Pending> first = sent.isEmpty() ? List.of() : sent.peek();
-    if (!PublishOutcomes.isProducerLost(cause) && first.size() > 1) {
-      single = true;
-    } else if (!PublishOutcomes.isProducerLost(cause) && !first.isEmpty()) {
-      sent.remove();
-      first.forEach(p -> fail(p, cause));
-      single = false;
+    if (!PublishOutcomes.isProducerLost(cause)) {
+      backlog.refused(cause);
     }
     renumber();
   }
 
-  /** New numbers for what is known not to be stored; the rest has an unknown outcome (SPEC 1.6). */
   private void renumber() {
-    List<Pending> again = new ArrayList<>();
-    for (List<Pending> batch : sent) {
-      for (Pending pending : batch) {
-        if (pending.unknownAttempts > 0) {
-          fail(pending, PublishOutcomes.unknown(producer, pending.sequence, null));
-        } else {
-          again.add(pending);
-        }
-      }
-    }
-    sent.clear();
-    for (int i = again.size() - 1; i >= 0; i--) {
-      waiting.addFirst(again.get(i));
-    }
-    producer = producerIds.get();
-    nextSequence = 1;
+    backlog.renumber(producerIds.get());
     recovering = false;
     pump();
   }
 
   private void retryLater(UnavailableException cause) {
-    if (expired()) {
-      sent.forEach(batch -> batch.forEach(p -> giveUp(p, cause)));
-      sent.clear();
+    if (backlog.isSentExpired(timers.nanoTime())) {
+      backlog.failSent(cause);
       renumber();
       return;
     }
@@ -314,50 +241,12 @@ public final class PublishLoop implements AutoCloseable {
       return;
     }
     recovering = false;
-    for (List<Pending> batch : List.copyOf(sent)) {
-      send(batch);
-    }
+    backlog.sent().forEach(this::send);
     pump();
-  }
-
-  private boolean expired() {
-    List<Pending> oldest = sent.peek();
-    return oldest != null && isExpired(oldest.get(0));
-  }
-
-  private boolean isExpired(@Nullable Pending pending) {
-    return pending != null
-        && timers.nanoTime() - pending.calledAtNanos > limits.giveUpAfter().toNanos();
-  }
-
-  private void giveUp(Pending pending, UnavailableException cause) {
-    fail(
-        pending,
-        pending.unknownAttempts > 0
-            ? PublishOutcomes.unknown(producer, pending.sequence, cause)
-            : cause);
   }
 
   private void failAll(RealtimeException cause) {
     cancelRetry.run();
-    for (List<Pending> batch : sent) {
-      for (Pending pending : batch) {
-        fail(
-            pending,
-            pending.unknownAttempts > 0
-                ? PublishOutcomes.unknown(producer, pending.sequence, cause)
-                : cause);
-      }
-    }
-    waiting.forEach(p -> fail(p, cause));
-    sent.clear();
-    waiting.clear();
-  }
-
-  private void fail(Pending pending, RealtimeException cause) {
-    if (!pending.answer.isDone()) {
-      inFlight.decrementAndGet();
-      pending.answer.completeExceptionally(cause);
-    }
+    backlog.failAll(cause);
   }
 }
