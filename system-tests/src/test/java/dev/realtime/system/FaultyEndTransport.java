@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A transport that is wrong about the state of its connection. Thread-safe. */
@@ -42,12 +44,15 @@ final class FaultyEndTransport implements ClientTransport {
     /** Tells of a head that is none. */
     HEADLESS,
     /** Takes a slow handler for a silent peer. */
-    IMPATIENT
+    IMPATIENT,
+    /** Gives the first answer again. */
+    STALE
   }
 
   private final ClientTransport sound;
   private final Fault fault;
   private final AtomicInteger opens = new AtomicInteger();
+  private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
 
   FaultyEndTransport(ClientTransport sound, Fault fault) {
     this.sound = sound;
@@ -104,7 +109,9 @@ final class FaultyEndTransport implements ClientTransport {
     @Override
     public CompletionStage<Void> onBatch(Batch batch) {
       nothing = batch.isEmpty();
-      CompletionStage<Void> handled = inlet.onBatch(batch);
+      batches.add(batch);
+      CompletionStage<Void> handled =
+          inlet.onBatch(fault == Fault.STALE ? batches.element() : batch);
       if (fault == Fault.IMPATIENT && !handled.toCompletableFuture().isDone()) {
         over = true;
         inlet.onEnd(EndReason.lost("silent"));

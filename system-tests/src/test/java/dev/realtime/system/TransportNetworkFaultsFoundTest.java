@@ -94,6 +94,14 @@ class TransportNetworkFaultsFoundTest {
   }
 
   @Test
+  void aPollThatGivesAnOldAnswer() {
+    TransportShortPollContract wrong = () -> damaged(Transport.SHORT_POLLING, Fault.STALE);
+
+    assertFound(
+        wrong::required_4_12_aShortPollSeesWhatWasAcceptedBeforeIt, "a poll after the append of");
+  }
+
+  @Test
   void aPollThatFindsNothingAndDoesNotEnd() {
     TransportShortPollContract parks = () -> damaged(Transport.SHORT_POLLING, Fault.PARKING);
     TransportLongPollContract stays = () -> damaged(Transport.LONG_POLLING, Fault.PARKING);

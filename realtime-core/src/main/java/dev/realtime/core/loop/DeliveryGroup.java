@@ -2,6 +2,7 @@ package dev.realtime.core.loop;
 
 import dev.realtime.Position;
 import dev.realtime.spi.Batch;
+import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery loops of one channel on one node: they wait for its log together, and those at one
@@ -22,8 +24,10 @@ public final class DeliveryGroup {
    * One wake-up is registered with the log for all loops that wait. When it fires, the flusher runs
    * them one after the other in a round. Within a round the first loop at a position makes the
    * batch and the others take it, even if the log has grown meanwhile: else, on a busy channel,
-   * every loop would encode a batch of its own. A batch that is full can never be a better one, so
-   * it is kept across rounds, which serves readers that catch up together.
+   * every loop would encode a batch of its own. They were told of an older growth, and read again.
+   * Whoever reads outside of the round gets what the log has now, or a batch that is full, which
+   * the log would give too as long as it has the entries: that serves readers that catch up
+   * together.
    */
   private static final int MAX_SHARED = 8;
 
@@ -36,14 +40,14 @@ public final class DeliveryGroup {
   private final Object lock = new Object();
 
   private final List<DeliveryLoop> waiting = new ArrayList<>();
-  private final Map<Position, Shared> shared = new LinkedHashMap<>();
+  private final Map<Position, Batch> shared = new LinkedHashMap<>();
   private boolean registered;
   private long registration;
   private Runnable cancelWake = () -> {};
   private Position registeredAt = Position.ORIGIN;
-  private long round;
 
-  private record Shared(long round, Batch batch) {}
+  /** The thread of the round that is under way. */
+  private @Nullable Thread roundOn;
 
   /**
    * A group without loops.
@@ -69,19 +73,39 @@ public final class DeliveryGroup {
     if (atMost < maxEntries) {
       return log.read(after, atMost, maxBytes);
     }
-    synchronized (lock) {
-      Shared there = shared.get(after);
-      if (there != null && (there.round == round || isFull(there.batch))) {
-        return CompletableFuture.completedFuture(there.batch);
-      }
+    Batch there = shared(after);
+    if (there != null) {
+      return CompletableFuture.completedFuture(there);
     }
     CompletionStage<Batch> read = log.read(after, maxEntries, maxBytes);
     read.thenAccept(batch -> share(after, batch));
     return read;
   }
 
+  private @Nullable Batch shared(Position after) {
+    Batch batch;
+    synchronized (lock) {
+      batch = shared.get(after);
+      if (batch == null || roundOn == Thread.currentThread()) {
+        return batch;
+      }
+    }
+    return isFull(batch) && isRetained(batch) ? batch : null;
+  }
+
   private boolean isFull(Batch batch) {
     return batch.gap().isEmpty() && batch.entries().size() >= maxEntries;
+  }
+
+  /** Whether the log can tell at once that it has all of the batch. */
+  private boolean isRetained(Batch batch) {
+    CompletableFuture<Bounds> bounds = log.bounds().toCompletableFuture();
+    if (!bounds.isDone() || bounds.isCompletedExceptionally()) {
+      return false;
+    }
+    Bounds now = bounds.join();
+    return now.head().epoch().equals(batch.last().epoch())
+        && now.earliest().offset() <= batch.previous().offset();
   }
 
   private void share(Position after, Batch batch) {
@@ -89,11 +113,14 @@ public final class DeliveryGroup {
       return;
     }
     synchronized (lock) {
+      if (roundOn != Thread.currentThread() && !isFull(batch)) {
+        return;
+      }
       shared.remove(after);
       if (shared.size() >= MAX_SHARED) {
         shared.remove(shared.keySet().iterator().next());
       }
-      shared.put(after, new Shared(round, batch));
+      shared.put(after, batch);
     }
   }
 
@@ -132,15 +159,16 @@ public final class DeliveryGroup {
   }
 
   /**
-   * Lets go of the log if nobody waits and nothing is shared; false if somebody or something does.
-   * A loop that comes later finds it as good as new.
+   * Lets go of the log and of what is shared if nobody waits; false if somebody does. A loop that
+   * comes later finds it as good as new.
    */
   boolean retire() {
     Runnable cancel;
     synchronized (lock) {
-      if (!waiting.isEmpty() || !shared.isEmpty()) {
+      if (!waiting.isEmpty()) {
         return false;
       }
+      shared.clear();
       registered = false;
       cancel = cancelWake;
       cancelWake = () -> {};
@@ -171,16 +199,25 @@ public final class DeliveryGroup {
   private void runRound() {
     List<DeliveryLoop> runnable;
     synchronized (lock) {
-      round++;
+      roundOn = Thread.currentThread();
       registered = false;
       runnable = List.copyOf(waiting);
       runnable.forEach(loop -> loop.waitingAt = -1);
       waiting.clear();
-      shared.values().removeIf(s -> !isFull(s.batch));
+      dropPartial();
     }
     for (DeliveryLoop loop : runnable) {
       loop.run();
     }
+    synchronized (lock) {
+      roundOn = null;
+      dropPartial();
+    }
+  }
+
+  /** Guarded by the lock. */
+  private void dropPartial() {
+    shared.values().removeIf(batch -> !isFull(batch));
   }
 
   /** How many loops wait for the log to grow. */

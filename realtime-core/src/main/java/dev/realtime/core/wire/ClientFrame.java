@@ -40,10 +40,12 @@ public sealed interface ClientFrame {
   record Ping() implements ClientFrame {}
 
   /**
-   * No frame; ref and channel as far as they could be read, so that the answer finds its way, both
-   * empty if it has no op.
+   * A wrong frame; ref and channel as far as they could be read, so that the answer finds its way.
+   *
+   * @param hasOp whether it is a JSON object with an op, so that the connection may go on
    */
-  record Malformed(String ref, String channel, RejectedException why) implements ClientFrame {}
+  record Malformed(boolean hasOp, String ref, String channel, RejectedException why)
+      implements ClientFrame {}
 
   /** The JSON of a subscribe. */
   static byte[] subscribe(String channel, String after, int window) {
@@ -90,17 +92,22 @@ public sealed interface ClientFrame {
   static ClientFrame decode(byte[] json, String channel) {
     Fields fields = new Fields(channel);
     try {
-      JsonReader.readObject(json, fields::read);
+      JsonReader.readObject(json, fields::read, fields::wrong);
+    } catch (RejectedException e) {
+      return new Malformed(false, "", "", e);
+    }
+    try {
       return fields.frame();
     } catch (RejectedException e) {
-      return fields.op == null
-          ? new Malformed("", "", e)
-          : new Malformed(fields.ref, fields.channel, e);
+      return new Malformed(fields.op != null, fields.ref, fields.channel, e);
     }
   }
 
   /** The fields of all frames, in whatever order they come. */
   final class Fields {
+    private static final int MAX_REF = 200;
+    private static final int MAX_SHOWN = 40;
+
     private final PublishCodec.MessagesReader messages = new PublishCodec.MessagesReader();
     private @Nullable String op;
     private String channel;
@@ -109,6 +116,7 @@ public sealed interface ClientFrame {
     private String token = "";
     private long window;
     private Optional<Position> position = Optional.empty();
+    private @Nullable RejectedException wrong;
 
     Fields(String channel) {
       this.channel = channel;
@@ -120,14 +128,31 @@ public sealed interface ClientFrame {
         case "channel" -> channel = value.string();
         case "after" -> after = value.string();
         case "window" -> window = value.number();
-        case "ref" -> ref = value.string();
+        case "ref" -> ref = ref(value.string());
         case "position" -> position = Optional.of(BatchReader.position(value.string()));
         case "token" -> token = value.string();
         default -> messages.read(name, value);
       }
     }
 
+    private static String ref(String text) {
+      if (text.length() > MAX_REF) {
+        throw JsonReader.malformed("'ref' has more than " + MAX_REF + " characters");
+      }
+      return text;
+    }
+
+    /** Keeps the first of what is wrong; what follows may still say whom to tell. */
+    void wrong(RejectedException why) {
+      if (wrong == null) {
+        wrong = why;
+      }
+    }
+
     ClientFrame frame() {
+      if (wrong != null) {
+        throw wrong;
+      }
       if (op == null) {
         throw JsonReader.malformed("a frame has no 'op'");
       }
@@ -143,8 +168,14 @@ public sealed interface ClientFrame {
         case "ping" -> new Ping();
         default ->
             throw JsonReader.malformed(
-                "op '" + op + "' is none of subscribe, unsubscribe, publish, ack, token and ping");
+                "op '"
+                    + shown(op)
+                    + "' is none of subscribe, unsubscribe, publish, ack, token and ping");
       };
+    }
+
+    private static String shown(String text) {
+      return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 
     private String channel() {

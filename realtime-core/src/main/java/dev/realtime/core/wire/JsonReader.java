@@ -3,6 +3,7 @@ package dev.realtime.core.wire;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -45,12 +46,51 @@ public final class JsonReader {
 
   /** Reads one object that is the whole text; {@code field} is called for each of its fields. */
   public static void readObject(byte[] json, FieldReader field) {
+    readObject(
+        json,
+        field,
+        wrong -> {
+          throw wrong;
+        });
+  }
+
+  /**
+   * Reads one object that is the whole text, also where a field is not what was asked for.
+   *
+   * @param wrong takes what is wrong about a field; the next fields are read
+   */
+  static void readObject(byte[] json, FieldReader field, Consumer<RejectedException> wrong) {
     try (JsonParser parser = STRICT.createParser(json)) {
       JsonReader reader = new JsonReader(json, parser);
       parser.nextToken();
-      reader.object(name -> field.read(name, reader));
+      reader.object(name -> reader.field(name, field, wrong));
       if (parser.nextToken() != null) {
         throw malformed("there is more after the object");
+      }
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  private void field(String name, FieldReader field, Consumer<RejectedException> wrong) {
+    JsonStreamContext object = parser.getParsingContext();
+    JsonStreamContext around = parser.currentToken().isStructStart() ? object.getParent() : object;
+    try {
+      field.read(name, this);
+    } catch (RejectedException e) {
+      if (e.getCause() instanceof IOException) {
+        throw e;
+      }
+      wrong.accept(e);
+      leave(around);
+    }
+  }
+
+  /** Goes on to the end of what stands in an object or array. */
+  private void leave(JsonStreamContext around) {
+    try {
+      while (parser.getParsingContext() != around) {
+        parser.nextToken();
       }
     } catch (IOException e) {
       throw malformed(e);

@@ -18,7 +18,9 @@ import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.Outlet;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,50 @@ class DeliveryLoopTest {
     loop(DeliveryMode.ONCE).run();
 
     assertThat(outlet.seen).containsExactly("0 entries", "Done[]");
+  }
+
+  @Test
+  void required_4_12_onceSeesWhatWasAcceptedBefore() {
+    append(2);
+    loop(DeliveryMode.ONCE).run();
+    append(1);
+    loop(DeliveryMode.ONCE).run();
+
+    assertThat(outlet.seen).containsExactly("2 entries", "Done[]", "3 entries", "Done[]");
+  }
+
+  @Test
+  void afterARoundNobodySharesWhatItRead() {
+    loop(DeliveryMode.CONTINUOUS).run();
+    append(1);
+    append(1);
+
+    loop(DeliveryMode.ONCE).run();
+
+    assertThat(outlet.seen).endsWith("2 entries", "Done[]");
+  }
+
+  @Test
+  void aFullBatchIsSharedAsLongAsTheLogHasIt() {
+    ChannelLog small =
+        new MemoryLogEngine(
+                new Retention(150, Long.MAX_VALUE, Duration.ofDays(1)),
+                Clock.systemUTC(),
+                new Random(1))
+            .open("a/b");
+    DeliveryGroup readers = new DeliveryGroup(small, 100, 1 << 18, Runnable::run);
+    List<Batch> batches = new ArrayList<>();
+    Outlet keeping = new KeepingOutlet(batches, () -> {});
+
+    small.append(entries(150));
+    new DeliveryLoop(readers, Position.ORIGIN, keeping, DeliveryMode.ONCE).run();
+    new DeliveryLoop(readers, Position.ORIGIN, keeping, DeliveryMode.ONCE).run();
+    small.append(entries(1));
+    new DeliveryLoop(readers, Position.ORIGIN, keeping, DeliveryMode.ONCE).run();
+
+    assertThat(batches.get(1)).isSameAs(batches.get(0));
+    assertThat(batches.get(0).gap()).isEmpty();
+    assertThat(batches.get(2).gap()).isPresent();
   }
 
   @Test
@@ -222,12 +268,15 @@ class DeliveryLoopTest {
   }
 
   private void append(int count) {
-    List<NewEntry> entries = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      entries.add(new NewEntry(Payload.json("1"), PublishOptions.defaults()));
-    }
+    NewEntry entry = new NewEntry(Payload.json("1"), PublishOptions.defaults());
+    List<NewEntry> entries = Collections.nCopies(count, entry);
     log.append(Append.of("", new MessageId("p", sequence + 1), entries));
     sequence += count;
+  }
+
+  private static Append entries(int count) {
+    NewEntry entry = new NewEntry(Payload.json("1"), PublishOptions.defaults());
+    return Append.anonymous(Collections.nCopies(count, entry));
   }
 
   /** A log to which nothing is appended; every position asked for is its head. */

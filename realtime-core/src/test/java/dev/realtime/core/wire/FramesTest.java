@@ -95,6 +95,37 @@ class FramesTest {
     assertThat(ClientFrame.decode(utf8(json), "")).isInstanceOf(ClientFrame.Malformed.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"messages\":[{\"data\":[{}],\"type\":[[]]}],\"ref\":\"7\",\"channel\":\"a\",\"op\":\"publish\"}",
+        "{\"window\":{\"x\":[1]},\"op\":\"subscribe\",\"channel\":\"a\",\"ref\":\"7\"}",
+        "{\"after\":1,\"window\":[],\"channel\":\"a\",\"ref\":\"7\",\"op\":\"subscribe\"}",
+      })
+  void theOrderOfTheFieldsOfAWrongFrameDoesNotMatter(String json) {
+    assertThat(ClientFrame.decode(utf8(json), ""))
+        .isInstanceOfSatisfying(
+            ClientFrame.Malformed.class,
+            frame -> {
+              assertThat(frame.hasOp()).isTrue();
+              assertThat(frame.ref()).isEqualTo("7");
+              assertThat(frame.channel()).isEqualTo("a");
+            });
+  }
+
+  @Test
+  void aLongRefIsNotSentBack() {
+    String json = "{\"op\":\"ping\",\"ref\":\"" + "x".repeat(201) + "\"}";
+
+    assertThat(ClientFrame.decode(utf8(json), ""))
+        .isInstanceOfSatisfying(
+            ClientFrame.Malformed.class,
+            frame -> {
+              assertThat(frame.ref()).isEmpty();
+              assertThat(frame.why()).hasMessage("'ref' has more than 200 characters");
+            });
+  }
+
   @Test
   void theAnswerToAWrongFrameFindsItsWay() {
     String json =

@@ -12,8 +12,6 @@ import dev.realtime.jetty.exchange.Failures;
 import dev.realtime.jetty.exchange.Lifetime;
 import dev.realtime.jetty.exchange.OpenExchanges;
 import dev.realtime.jetty.publish.PublishRoute;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -22,6 +20,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class SocketConnection implements FrameHandler {
 
   private final SocketRequest request;
   private final Lifetime lifetime;
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream(0);
+  private final Fragments message = new Fragments(PublishRoute.MAX_BODY);
   private volatile Caller caller;
   private volatile long heardAtNanos;
   private volatile @Nullable Parts parts;
@@ -128,21 +127,15 @@ final class SocketConnection implements FrameHandler {
   }
 
   private void text(Frame frame, Parts now) {
-    ByteBuffer payload = frame.getPayload();
-    if (message.size() + payload.remaining() > PublishRoute.MAX_BODY) {
-      message.reset();
-      now.sink.close(CloseStatus.MESSAGE_TOO_LARGE, "a frame has at most 1 MiB");
-      return;
-    }
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
-    if (!frame.isFin() || message.size() > 0) {
-      message.writeBytes(bytes);
-      bytes = message.toByteArray();
-    }
-    if (frame.isFin()) {
-      message.reset();
-      handle(ClientFrame.decode(bytes, request.channel().orElse("")));
+    try {
+      byte[] whole = message.add(frame);
+      if (whole != null) {
+        handle(ClientFrame.decode(whole, request.channel().orElse("")));
+      }
+    } catch (MessageTooLargeException e) {
+      now.sink.close(CloseStatus.MESSAGE_TOO_LARGE, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      now.sink.close(Failures.causeOf(e).code(), "");
     }
   }
 
@@ -171,7 +164,7 @@ final class SocketConnection implements FrameHandler {
   /** A frame without an op is no speech of this protocol; all else is answered and forgiven. */
   private static void refuse(ClientFrame.Malformed wrong, Parts now) {
     now.sink.send(ServerFrame.failure(wrong.ref(), wrong.channel(), Problem.of(wrong.why())));
-    if (wrong.ref().isEmpty() && wrong.channel().isEmpty()) {
+    if (!wrong.hasOp()) {
       now.sink.close(ErrorCode.BAD_REQUEST, String.valueOf(wrong.why().getMessage()));
     }
   }

@@ -48,9 +48,8 @@ public interface ServerSocketContract {
         "[]",
         "{}",
         "{'channel':'a'}",
-        "{'op':'dance'}",
         "{'op':7}",
-        "{'op':'subscribe'}",
+        "{'op':'subscribe','channel':'a'",
       })
   @Verifies("4.15")
   default void required_4_15_aFrameThatIsNoneClosesWithBadRequest(String frame) {
@@ -62,6 +61,38 @@ public interface ServerSocketContract {
       assertBegins("{\"op\":\"error\"", error);
       Assertions.assertTrue(error.contains("\"code\":\"bad-request\""), error);
       assertBegins("4500 bad-request: ", talk.awaitClose());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'op':'dance','ref':'late'}",
+        "{'ref':'late','op':'subscribe'}",
+        "{'after':1,'op':'subscribe','channel':'a','ref':'late'}",
+        "{'op':'publish','channel':'a','messages':[{'data':1,'type':'a b'}],'ref':'late'}",
+        "{'messages':[{'data':{'x':[1]},'type':[[{}]]},{}],'channel':7,'ref':'late','op':'publish'}",
+        "{'op':'ack','ref':'late','position':'0:0'}",
+      })
+  @Verifies("4.15")
+  default void required_4_15_aWrongFrameWithAnOpIsAnsweredAndTheSocketGoesOn(String frame) {
+    try (ServerFixture server = newServer();
+        SocketTalk talk = SocketTalk.many(server.url())) {
+      String error = talk.say(frame).hear();
+
+      assertBegins("{\"op\":\"error\",\"ref\":\"late\"", error);
+      Assertions.assertTrue(error.contains("\"code\":\"bad-request\""), error);
+      Assertions.assertEquals("", talk.hearAllUntilPong(), "what follows the error");
+    }
+  }
+
+  @Test
+  @Verifies("4.11")
+  default void required_4_11_aPingIsAnsweredWithItsContent() {
+    try (ServerFixture server = newServer();
+        SocketTalk talk = SocketTalk.many(server.url())) {
+      Assertions.assertEquals("are you there", talk.ping("are you there"), "the content");
+      Assertions.assertEquals("", talk.ping(""), "the content of an empty one");
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Assertions;
  */
 public final class SocketTalk implements WebSocket.Listener, AutoCloseable {
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final StringBuilder message = new StringBuilder();
   private final WebSocket socket;
@@ -63,12 +65,22 @@ public final class SocketTalk implements WebSocket.Listener, AutoCloseable {
     socket.sendText(second, true).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /** Sends a ping and waits for the content of the pong. */
+  public String ping(String content) {
+    socket.sendPing(StandardCharsets.UTF_8.encode(content)).orTimeout(10, TimeUnit.SECONDS).join();
+    return take(pongs, "no pong");
+  }
+
   /** The next frame. */
   public String hear() {
+    return take(heard, "no frame");
+  }
+
+  private String take(BlockingQueue<String> queue, String none) {
     try {
-      String next = heard.poll(10, TimeUnit.SECONDS);
+      String next = queue.poll(10, TimeUnit.SECONDS);
       return Assertions.assertInstanceOf(
-          String.class, next, "no frame within 10 s; the close: " + closed.getNow("none"));
+          String.class, next, none + " within 10 s; the close: " + closed.getNow("none"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
@@ -100,6 +112,13 @@ public final class SocketTalk implements WebSocket.Listener, AutoCloseable {
         heard.add(whole);
       }
     }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer content) {
+    pongs.add(StandardCharsets.UTF_8.decode(content).toString());
     from.request(1);
     return null;
   }

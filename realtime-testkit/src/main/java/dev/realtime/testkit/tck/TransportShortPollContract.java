@@ -34,6 +34,22 @@ public interface TransportShortPollContract {
   }
 
   @Test
+  @Verifies("4.12")
+  default void required_4_12_aShortPollSeesWhatWasAcceptedBeforeIt() {
+    try (TransportFaultFixture fixture = newFixture()) {
+      for (int accepted = 1; accepted <= 3; accepted++) {
+        Position head = append(fixture.log("a/b"), 1);
+        RecordingInlet inlet = new RecordingInlet();
+        fixture.transport().open("a/b", Start.earliest(), inlet);
+        inlet.awaitEnd(Duration.ofSeconds(3));
+        Assertions.assertEquals(1, inlet.batches().size(), inlet::timeline);
+        Assertions.assertEquals(
+            head, inlet.batches().get(0).last(), "the end of a poll after the append of " + head);
+      }
+    }
+  }
+
+  @Test
   @Verifies("4.11")
   default void required_4_11_anAnswerThatNeverComesIsALoss() {
     try (TransportFaultFixture fixture = newFixture()) {

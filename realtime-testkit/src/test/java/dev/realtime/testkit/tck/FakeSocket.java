@@ -17,6 +17,8 @@ import java.util.Base64;
 final class FakeSocket {
   static final int BINARY = 2;
   static final int CLOSE = 8;
+  static final int PING = 9;
+  private static final int PONG = 10;
   private static final int TEXT = 1;
   private static final int LAST = 0x80;
   private static final String KEY = "sec-websocket-key: ";
@@ -89,6 +91,10 @@ final class FakeSocket {
 
   void say(byte[] text) throws IOException {
     write(TEXT, text);
+  }
+
+  void pong(String content) throws IOException {
+    write(PONG, content.getBytes(StandardCharsets.UTF_8));
   }
 
   void close(int code, String reason) throws IOException {

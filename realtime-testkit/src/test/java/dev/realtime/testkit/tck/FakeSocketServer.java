@@ -26,7 +26,9 @@ final class FakeSocketServer {
     NONE,
     BATCH_OVER_TWO_MESSAGES,
     TWO_BATCHES_IN_ONE_MESSAGE,
-    CLOSES_WITH_1000
+    CLOSES_WITH_1000,
+    CLOSES_AT_EVERY_MISTAKE,
+    PONGS_WITHOUT_CONTENT
   }
 
   private FakeSocketServer(Fault fault) {
@@ -70,6 +72,10 @@ final class FakeSocketServer {
     StringBuilder message = new StringBuilder();
     while (true) {
       FakeSocket.Frame frame = peer.hear();
+      if (frame.opcode() == FakeSocket.PING) {
+        peer.pong(fault == Fault.PONGS_WITHOUT_CONTENT ? "" : frame.payload());
+        continue;
+      }
       message.append(frame.payload());
       if (frame.opcode() == FakeSocket.CLOSE) {
         return;
@@ -90,8 +96,12 @@ final class FakeSocketServer {
     } else if (message.contains("\"op\":\"subscribe\",\"channel\":\"a\"")) {
       deliver(peer, parts.engine.open("a"));
     } else {
-      peer.say("{\"op\":\"error\",\"problem\":{\"code\":\"bad-request\"}}");
-      close(peer, 4500, "bad-request: no frame");
+      boolean forgiven = message.contains("\"op\":\"") && fault != Fault.CLOSES_AT_EVERY_MISTAKE;
+      String ref = message.contains("late") ? "\"ref\":\"late\"," : "";
+      peer.say("{\"op\":\"error\"," + ref + "\"problem\":{\"code\":\"bad-request\"}}");
+      if (!forgiven) {
+        close(peer, 4500, "bad-request: no frame");
+      }
     }
   }
 

@@ -94,6 +94,8 @@ class ServerFaultsFoundTest {
 
     right.required_4_15_oneBatchIsOneTextMessage();
     right.required_4_15_aFrameThatIsNoneClosesWithBadRequest("not json");
+    right.required_4_15_aWrongFrameWithAnOpIsAnsweredAndTheSocketGoesOn("{'op':'x','ref':'late'}");
+    right.required_4_11_aPingIsAnsweredWithItsContent();
     right.required_4_15_aBinaryFrameClosesWithBadRequest();
     right.required_4_15_anOversizedFrameClosesWithMessageTooLarge();
     right.required_4_15_aDrainClosesWithACodeToComeAgain();
@@ -109,6 +111,24 @@ class ServerFaultsFoundTest {
         socket(FakeSocketServer.Fault.TWO_BATCHES_IN_ONE_MESSAGE)
             ::required_4_15_oneBatchIsOneTextMessage,
         "not one whole batch: {\"op\":\"batch\"");
+  }
+
+  @Test
+  void aSocketThatClosesAtEveryMistake() {
+    ServerSocketContract strict = socket(FakeSocketServer.Fault.CLOSES_AT_EVERY_MISTAKE);
+
+    assertFound(
+        () ->
+            strict.required_4_15_aWrongFrameWithAnOpIsAnsweredAndTheSocketGoesOn(
+                "{'op':'x','ref':'late'}"),
+        "the close: 4500 bad-request: no frame");
+  }
+
+  @Test
+  void aSocketWhosePongHasNotTheContentOfThePing() {
+    ServerSocketContract wrong = socket(FakeSocketServer.Fault.PONGS_WITHOUT_CONTENT);
+
+    assertFound(wrong::required_4_11_aPingIsAnsweredWithItsContent, "the content");
   }
 
   @Test
