@@ -1,11 +1,11 @@
 package dev.realtime.core.loop;
 
+import dev.realtime.core.log.IdleSweep;
 import dev.realtime.spi.LogEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The delivery groups of a node, one for each channel, spread over the flushers.
@@ -19,15 +19,12 @@ public final class DeliveryGroups {
   /** Payload bytes of a batch, unless configured: 256 KiB. */
   public static final int MAX_BYTES = 256 * 1024;
 
-  /** So many groups may be idle before one looks for them. */
-  private static final int MIN_SWEEP = 1_024;
-
   private final LogEngine engine;
   private final int maxEntries;
   private final int maxBytes;
   private final List<Executor> flushers;
   private final Map<String, DeliveryGroup> groups = new ConcurrentHashMap<>();
-  private final AtomicInteger sweepAbove = new AtomicInteger(MIN_SWEEP);
+  private final IdleSweep sweep = new IdleSweep();
 
   /**
    * Groups over the logs of an engine.
@@ -50,15 +47,7 @@ public final class DeliveryGroups {
 
   /** The group of a channel. */
   public DeliveryGroup group(String channel) {
-    int limit = sweepAbove.get();
-    // Whoever moves the limit sweeps; it doubles with what is in use, so a group costs one look.
-    if (groups.size() > limit && sweepAbove.compareAndSet(limit, Integer.MAX_VALUE)) {
-      try {
-        groups.values().removeIf(DeliveryGroup::retire);
-      } finally {
-        sweepAbove.set(Math.max(MIN_SWEEP, 2 * groups.size()));
-      }
-    }
+    sweep.sweep(groups, DeliveryGroup::retire);
     return groups.computeIfAbsent(channel, this::create);
   }
 
