@@ -14,7 +14,12 @@ public interface ChannelLog {
   /** The channel's name. */
   String channel();
 
-  /** Appends all messages or none. Completes when they are readable. */
+  /**
+   * Appends all messages or none. Completes when they are readable.
+   *
+   * <p>A node calls this again for the channel only when the stage of the call before has completed
+   * (SPEC 3.18), so one that never completes holds back the channel, and no other.
+   */
   CompletionStage<AppendResult> append(Append append);
 
   /**

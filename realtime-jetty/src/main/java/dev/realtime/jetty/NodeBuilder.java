@@ -11,6 +11,7 @@ import dev.realtime.core.config.Keys;
 import dev.realtime.core.local.LocalPublishTransport;
 import dev.realtime.core.local.LocalTransport;
 import dev.realtime.core.log.MemoryLogEngine;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.DeliveryGroups;
@@ -52,7 +53,8 @@ final class NodeBuilder {
 
   Node build() {
     Configuration config = configuration();
-    LogEngine logs = engine == null ? memory(config) : engine;
+    QueuedLogEngine logs =
+        new QueuedLogEngine(engine == null ? memory(config) : engine, threads.callbacks());
     DeliveryGroups groups =
         new DeliveryGroups(
             logs,
@@ -113,7 +115,8 @@ final class NodeBuilder {
     return new MemoryLogEngine(retention, Clock.systemUTC(), random);
   }
 
-  private ChannelRealtime realtime(Configuration config, LogEngine logs, LocalTransport transport) {
+  private ChannelRealtime realtime(
+      Configuration config, QueuedLogEngine logs, LocalTransport transport) {
     SubscriptionContext context =
         new SubscriptionContext(
             threads.callbacks(),

@@ -8,6 +8,7 @@ import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.channel.RealtimeThreads;
 import dev.realtime.core.log.MemoryLogEngine;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.DeliveryGroups;
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 public final class InMemoryRealtime implements Realtime {
   private final RealtimeThreads threads = new RealtimeThreads();
-  private final MemoryLogEngine engine;
+  private final QueuedLogEngine engine;
   private final LocalTransport transport;
   private final ChannelRealtime realtime;
 
@@ -37,7 +38,8 @@ public final class InMemoryRealtime implements Realtime {
   /** A realtime with everything given. The random source must be thread-safe. */
   public InMemoryRealtime(
       Retention retention, Clock clock, RandomGenerator random, RealtimeListener listener) {
-    engine = new MemoryLogEngine(retention, clock, random);
+    engine =
+        new QueuedLogEngine(new MemoryLogEngine(retention, clock, random), threads.callbacks());
     transport = new LocalTransport(DeliveryGroups.of(engine, threads.flusher()));
     SubscriptionContext context =
         new SubscriptionContext(

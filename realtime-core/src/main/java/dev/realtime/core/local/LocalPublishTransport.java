@@ -3,10 +3,10 @@ package dev.realtime.core.local;
 import dev.realtime.MessageId;
 import dev.realtime.RejectedException;
 import dev.realtime.core.log.AppendAnswers;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.wire.ChannelName;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
-import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.NewEntry;
 import dev.realtime.spi.PublishTransport;
 import java.util.List;
@@ -14,15 +14,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Publishing within one process: straight to the log.
+ * Publishing within one process: straight to the queue of the log.
  *
  * <p>Thread-safe.
  */
 public final class LocalPublishTransport implements PublishTransport {
-  private final LogEngine engine;
+  private final QueuedLogEngine engine;
 
   /** A transport to the logs of an engine. */
-  public LocalPublishTransport(LogEngine engine) {
+  public LocalPublishTransport(QueuedLogEngine engine) {
     this.engine = engine;
   }
 

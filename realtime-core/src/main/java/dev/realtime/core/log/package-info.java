@@ -1,4 +1,4 @@
-/** The memory engine, retention and the position rule. */
+/** The memory engine, retention, the position rule, and the queue of appends before any engine. */
 @NullMarked
 package dev.realtime.core.log;
 

@@ -1,10 +1,10 @@
 package dev.realtime.jetty.exchange;
 
 import dev.realtime.core.config.Configuration;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.loop.DeliveryGroups;
 import dev.realtime.spi.AccessPolicy;
 import dev.realtime.spi.Authenticator;
-import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.Timers;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  */
 public record ServerContext(
     Configuration config,
-    LogEngine engine,
+    QueuedLogEngine engine,
     DeliveryGroups groups,
     OpenExchanges open,
     Security security,

@@ -29,7 +29,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** In which order, how often and when a message is in the channel (SPEC 1.1–1.4, 1.7). */
+/**
+ * In which order, how often and when a message is in the channel (SPEC 1.1–1.4, 1.7, 3.17, 3.18).
+ */
 public interface ChannelContractPublish extends RealtimeSubject {
   /** In the completion of a publish the message can be read at its position. */
   @Test
@@ -114,6 +116,67 @@ public interface ChannelContractPublish extends RealtimeSubject {
             "the messages of one of four publishers");
       }
     }
+  }
+
+  /** An engine has one append of a channel in flight, however many publish at once. */
+  @Test
+  @Verifies("3.18")
+  default void required_3_18_oneAppendOfAChannelIsInFlight() {
+    long seed = Seed.of("required_3_18");
+    ExecutorService slow = Executors.newFixedThreadPool(2);
+    try (Lobby lobby = Lobby.of(this)) {
+      assumeTrue(lobby.fixture().log().isPresent(), "the log does not tell what is in flight");
+      FaultyLogEngine log = lobby.fixture().log().orElseThrow();
+      log.delayAppends(seed, slow);
+      List<Channel<String>> channels = List.of(lobby.channel(), lobby.elsewhere());
+      List<CompletionStage<Receipt>> receipts = new ArrayList<>();
+      for (int publisher = 0; publisher < 8; publisher++) {
+        Publisher<String> own = channels.get(publisher % channels.size()).newPublisher();
+        Lobby.names(100).forEach(message -> receipts.add(own.publish(message)));
+      }
+
+      receipts.forEach(receipt -> Waits.join(receipt, "a receipt of eight publishers"));
+
+      assertEquals(
+          1,
+          log.mostInFlight("tck/lobby"),
+          "appends of tck/lobby in flight at a time, seed " + seed);
+      assertEquals(800, Set.copyOf(offsets(receipts)).size(), "different offsets in the receipts");
+    } finally {
+      slow.shutdown();
+    }
+  }
+
+  /** A channel whose log does not answer keeps the messages of no other waiting. */
+  @Test
+  @Verifies("3.17")
+  default void required_3_17_aChannelThatStallsDelaysNoOther() {
+    try (Lobby lobby = Lobby.of(this)) {
+      assumeTrue(lobby.fixture().log().isPresent(), "the log cannot be made to stall");
+      FaultyLogEngine log = lobby.fixture().log().orElseThrow();
+      Publisher<String> stalled = lobby.realtime().channel("tck/stalled", String.class);
+      log.stall("tck/stalled");
+      CompletionStage<Receipt> first = stalled.publish("1");
+      CompletionStage<Receipt> second = stalled.publish("2");
+      log.awaitStalled();
+
+      List<String> published = lobby.publishMany(100);
+
+      assertEquals(published, lobby.content(100), "the channel beside the stalled one");
+      assertEquals(
+          List.of(false, false),
+          List.of(first.toCompletableFuture().isDone(), second.toCompletableFuture().isDone()),
+          "which publishes of the stalled channel have completed");
+      log.release();
+      assertEquals(
+          List.of(1L, 2L), offsets(List.of(first, second)), "the offsets of the stalled messages");
+    }
+  }
+
+  private static List<Long> offsets(List<CompletionStage<Receipt>> receipts) {
+    return receipts.stream()
+        .map(receipt -> Waits.join(receipt, "a receipt").position().offset())
+        .toList();
   }
 
   /** Each publisher has a producer id of its own and numbers its messages from 1. */

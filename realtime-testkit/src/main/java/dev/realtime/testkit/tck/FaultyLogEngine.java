@@ -17,13 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An engine whose appends stall, take their time or lose their answers when a test says so, and
- * that tells how far its logs were read; all else is the engine's beneath. For the rules that must
- * hold with a log that is slow or cut (SPEC 1.2, 1.7, 1.10), and for those that bound what is read
- * ahead (SPEC 4.18).
+ * that tells how far its logs were read and how many appends were in flight; all else is the
+ * engine's beneath. For the rules that must hold with a log that is slow or cut (SPEC 1.2, 1.7,
+ * 1.10, 3.18), and for those that bound what is read ahead (SPEC 4.18).
  *
  * <p>Thread-safe; guarded by {@code this}, which is not held while the engine beneath works.
  */
@@ -31,7 +32,9 @@ public final class FaultyLogEngine implements LogEngine {
   private final LogEngine right;
   private final List<Runnable> stalled = new ArrayList<>();
   private final Map<String, Long> readTo = new HashMap<>();
-  private boolean stalling;
+  private final Map<String, Integer> inFlight = new HashMap<>();
+  private final Map<String, Integer> mostInFlight = new HashMap<>();
+  private Predicate<String> stalling = channel -> false;
   private CountDownLatch arrived = new CountDownLatch(1);
   private int answersToLose;
   private Random delays = new Random(0);
@@ -43,8 +46,17 @@ public final class FaultyLogEngine implements LogEngine {
   }
 
   /** Holds every append back until {@link #release}. */
-  public synchronized void stall() {
-    stalling = true;
+  public void stall() {
+    stall(channel -> true);
+  }
+
+  /** Holds every append to one channel back until {@link #release}. */
+  public void stall(String channel) {
+    stall(channel::equals);
+  }
+
+  private synchronized void stall(Predicate<String> channels) {
+    stalling = channels;
     arrived = new CountDownLatch(1);
   }
 
@@ -68,11 +80,25 @@ public final class FaultyLogEngine implements LogEngine {
     }
   }
 
+  /** The most appends of a channel that were without an answer at a time. */
+  public synchronized int mostInFlight(String channel) {
+    return mostInFlight.getOrDefault(channel, 0);
+  }
+
+  private synchronized void flies(String channel) {
+    int now = inFlight.merge(channel, 1, Integer::sum);
+    mostInFlight.merge(channel, now, Math::max);
+  }
+
+  private synchronized void isAnswered(String channel) {
+    inFlight.merge(channel, -1, Integer::sum);
+  }
+
   /** Lets the appends that were held back, and all later ones, go on in their order. */
   public void release() {
     List<Runnable> all;
     synchronized (this) {
-      stalling = false;
+      stalling = channel -> false;
       all = List.copyOf(stalled);
       stalled.clear();
     }
@@ -100,8 +126,9 @@ public final class FaultyLogEngine implements LogEngine {
     Runnable work = () -> appendNow(log, append, answer);
     Executor executor;
     int turns;
+    flies(log.channel());
     synchronized (this) {
-      if (stalling) {
+      if (stalling.test(log.channel())) {
         stalled.add(work);
         arrived.countDown();
         return answer;
@@ -131,6 +158,7 @@ public final class FaultyLogEngine implements LogEngine {
     log.append(append)
         .whenComplete(
             (result, failure) -> {
+              isAnswered(log.channel());
               if (failure != null) {
                 answer.completeExceptionally(failure);
               } else if (lose) {

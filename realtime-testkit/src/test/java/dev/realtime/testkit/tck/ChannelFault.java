@@ -1,10 +1,13 @@
 package dev.realtime.testkit.tck;
 
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.loop.SerialExecutor;
+import dev.realtime.spi.LogEngine;
 import dev.realtime.testkit.tck.DecoratedRealtime.ChannelDecorator;
 import dev.realtime.testkit.tck.DecoratedRealtime.SubscriberDecorator;
 import dev.realtime.testkit.tck.LocalFixture.Parts;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** A wrong realtime: the rule it is made to break and what the test of that rule says. */
 enum ChannelFault {
@@ -62,6 +65,10 @@ enum ChannelFault {
       "2.13",
       "the messages over all switches",
       Parts.right().withTransport(AlteringExchanges::rewriting)),
+  QUEUE_PER_REALTIME(
+      "3.18",
+      "appends of tck/lobby in flight at a time",
+      Parts.right().withQueues(ChannelFault::queueEach)),
   EARLY_LATEST(
       "3.15", "the first message", Parts.right().withTransport(AlteringExchanges::beginningEarly));
 
@@ -83,6 +90,10 @@ enum ChannelFault {
 
   private static Parts subscribers(SubscriberDecorator decorator) {
     return Parts.right().withRealtime(right -> DecoratedRealtime.subscribing(right, decorator));
+  }
+
+  private static Supplier<QueuedLogEngine> queueEach(LogEngine engine) {
+    return () -> new QueuedLogEngine(engine, Runnable::run);
   }
 
   private static Executor oneAtATime(Executor executor) {

@@ -13,6 +13,7 @@ import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.local.LocalPublishTransport;
 import dev.realtime.core.local.LocalTransport;
 import dev.realtime.core.log.MemoryLogEngine;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.DeliveryGroups;
@@ -76,8 +77,10 @@ final class SubscriptionRulesTest {
   }
 
   private Channel<String> channel(UnaryOperator<ClientTransport> decorator) {
-    MemoryLogEngine engine =
-        new MemoryLogEngine(Retention.defaults(), new FakeClock(), new Random(1));
+    QueuedLogEngine engine =
+        new QueuedLogEngine(
+            new MemoryLogEngine(Retention.defaults(), new FakeClock(), new Random(1)),
+            Runnable::run);
     ClientTransport transport =
         decorator.apply(new LocalTransport(DeliveryGroups.of(engine, Runnable::run)));
     RealtimeListener listener =
