@@ -3,10 +3,12 @@ package dev.realtime.benchmarks;
 import dev.realtime.Payload;
 import dev.realtime.PublishOptions;
 import dev.realtime.core.log.MemoryLogEngine;
+import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.LogEngine;
 import dev.realtime.spi.NewEntry;
 import java.time.Clock;
 import java.util.Collections;
@@ -39,6 +41,7 @@ public class AppendBenchmark {
   public int entries;
 
   private ChannelLog log = engine().open("a");
+  private ChannelLog queued = log;
   private Append append = Append.anonymous(List.of(entry()));
 
   private static MemoryLogEngine engine() {
@@ -54,7 +57,9 @@ public class AppendBenchmark {
   @Setup
   public void fill() {
     append = Append.anonymous(Collections.nCopies(entries, entry()));
-    log = engine().open("a");
+    LogEngine engine = engine();
+    log = engine.open("a");
+    queued = new QueuedLogEngine(engine, Runnable::run).open("a");
     for (int i = 0; i < 20_000; i++) {
       log.append(Append.anonymous(List.of(entry())));
     }
@@ -64,5 +69,11 @@ public class AppendBenchmark {
   @Benchmark
   public CompletionStage<AppendResult> append() {
     return log.append(append);
+  }
+
+  /** The same through the queue that a realtime has before its log; nobody else appends. */
+  @Benchmark
+  public CompletionStage<AppendResult> queued() {
+    return queued.append(append);
   }
 }
