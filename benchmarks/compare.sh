@@ -8,7 +8,7 @@
 #   compare.sh -n 5 -w 15 lockstep
 #   compare.sh -n 3 -f idle --subscribers 10000
 #
-# -w runs the scenario on each transport of this server first, for so long.
+# -w runs lockstep on each transport of this server first, for so long: what writes most warms best.
 # -f starts both servers afresh for each run; otherwise they stay up and run in turn.
 # REALTIME_PORT and NCHAN_PORT are the ports (default: 18080 and 18081).
 # MODULES is where ngx_nchan_module.so is (default: where Debian's libnginx-mod-nchan puts it).
@@ -108,17 +108,17 @@ run() {
   if [ -z "${!pid_of}" ]; then
     "start_$1"
   fi
-  measure "$@" | tee -a "$prefix/lines" >&2
+  measure "$scenario" "$@" | tee -a "$prefix/lines" >&2
   if [ -n "$fresh" ]; then
     stop
   fi
 }
 
 measure() {
-  local target=$1 transport=$2 port_of=$1_port pid_of=pid_$1
-  shift 2
+  local what=$1 target=$2 transport=$3 port_of=$2_port pid_of=pid_$2
+  shift 3
   taskset -c 1 java -XX:+UseSerialGC -Xms1g -Xmx1g -cp "$jar" dev.realtime.benchmarks.Load \
-    "$scenario" --target "$target" --transport "$transport" --pid "${!pid_of}" \
+    "$what" --target "$target" --transport "$transport" --pid "${!pid_of}" \
     --url "http://127.0.0.1:${!port_of}" "$@"
 }
 
@@ -126,7 +126,7 @@ measure() {
 if [ -n "$warm" ]; then
   start_realtime
   for transport in $transports; do
-    measure realtime "$transport" "$@" --warmup "$warm" --seconds 1 > /dev/null
+    measure lockstep realtime "$transport" --warmup "$warm" --seconds 1 > /dev/null
   done
 fi
 

@@ -20,7 +20,8 @@ final class CatchUp {
       }
       loop.fill(messages);
       String after = history > 0 ? "-" + messages : "0:0";
-      for (int i = 0; i < repeats; i++) {
+      long warm = System.nanoTime() + load.number("warmup", 2) * 1_000_000_000L;
+      while (System.nanoTime() - warm < 0) {
         once(loop, subscribers, messages, after);
       }
       long cpu = load.server().cpuMicros();

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** Holds connections that have had a few messages and now wait; what they cost in memory. */
 final class Idle {
-  private static final int WARM_CONNECTIONS = 200;
+  private static final int WARM_CONNECTIONS = 2_000;
   private static final int MESSAGES = 5;
 
   private Idle() {}

@@ -228,13 +228,13 @@ public final class Keys {
           "20s",
           "how long a closing server waits for its connections to end");
 
-  /** How long a socket may take nothing before it is closed. */
+  /** How long a peer may take nothing before it is cut off. */
   public static final Key<Duration> WEBSOCKET_SEND_TIMEOUT =
       Key.of(
           "realtime.websocket.send-timeout",
           Durations.positive(),
           "10s",
-          "how long a socket may take nothing before the server closes it; its client resumes");
+          "how long a peer may take nothing of what is sent to it before it is cut off; it resumes");
 
   /** The reconnection time that an event stream announces. */
   public static final Key<Duration> SSE_RETRY =
