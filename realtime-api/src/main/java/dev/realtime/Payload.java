@@ -1,6 +1,8 @@
 package dev.realtime;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -36,10 +38,18 @@ public final class Payload {
     return of(json, JSON);
   }
 
-  /** A payload of the UTF-8 bytes of a text. */
+  /**
+   * A payload of the UTF-8 bytes of a text.
+   *
+   * @throws IllegalArgumentException if the text has half of a surrogate pair, which has no bytes
+   */
   public static Payload of(String text, String contentType) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    return new Payload(utf8, 0, utf8.length, contentType);
+    try {
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      return new Payload(utf8.array(), utf8.arrayOffset(), utf8.limit(), contentType);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the text has half of a surrogate pair", e);
+    }
   }
 
   /**

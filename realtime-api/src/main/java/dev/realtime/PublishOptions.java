@@ -77,5 +77,8 @@ public record PublishOptions(String key, String type, Map<String, String> header
     if (value.chars().anyMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0))) {
       throw new IllegalArgumentException(what + " has a control character");
     }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(what + " has half of a surrogate pair, which is no text");
+    }
   }
 }

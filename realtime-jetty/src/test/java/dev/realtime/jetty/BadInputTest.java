@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.realtime.core.config.Configuration;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,9 @@ class BadInputTest {
     "text/plain; charset=latin1, x, 415, unsupported-media-type",
     "application/vnd.realtime.messages+json, '{\"messages\":[]}', 400, bad-request",
     "application/vnd.realtime.messages+json, '[]', 400, bad-request",
+    "application/vnd.realtime.messages+json, '{\"messages\":[{\"text\":\"a\"},{\"text\":\"b\",\"key\":\"\\ud800\"}]}', 400, bad-request",
+    "application/vnd.realtime.messages+json, '{\"messages\":[{\"text\":\"a\\udc00b\"}]}', 400, bad-request",
+    "'application/json, text/plain', 1, 415, unsupported-media-type",
   })
   void aBodyThatIsWrong(String type, String body, int status, String code) {
     assertProblem(HTTP.post("/channels/bodies", type, body), status, code);
@@ -114,7 +119,8 @@ class BadInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "x", "9223372036854775808", "1.5"})
+  @ValueSource(
+      strings = {"0", "-1", "+1", "01", "x", "10000000000000000", "9223372036854775808", "1.5"})
   void aSequenceThatIsNone(String sequence) {
     assertProblem(
         HTTP.post(
@@ -127,6 +133,28 @@ class BadInputTest {
             sequence),
         400,
         "bad-request");
+  }
+
+  @Test
+  void aBatchWithTheHeadersOfOneMessage() {
+    String type = "application/vnd.realtime.messages+json";
+
+    assertProblem(
+        HTTP.post("/channels/a", type, "{\"messages\":[{\"data\":1}]}", "Idempotency-Key", "k"),
+        400,
+        "bad-request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE", "UTF-16"})
+  void aBatchInAnotherEncoding(String charset) {
+    byte[] body = "{\"messages\":[{\"data\":1}]}".getBytes(Charset.forName(charset));
+    HttpRequest.Builder request =
+        HTTP.request("/channels/bodies")
+            .header("Content-Type", "application/vnd.realtime.messages+json")
+            .POST(BodyPublishers.ofByteArray(body));
+
+    assertProblem(HTTP.send(request), 400, "bad-request");
   }
 
   @Test

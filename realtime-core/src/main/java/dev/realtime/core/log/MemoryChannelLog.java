@@ -6,6 +6,7 @@ import dev.realtime.Position;
 import dev.realtime.Start;
 import dev.realtime.core.log.Epochs.EpochStart;
 import dev.realtime.core.log.ProducerTable.Producer;
+import dev.realtime.core.log.Segments.Encoded;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.AppendResult.Run;
@@ -125,23 +126,26 @@ final class MemoryChannelLog implements ChannelLog {
 
   /** Stores all and gives the position of the first. */
   private Position store(Optional<MessageId> id, List<NewEntry> fresh, long millis) {
-    Position first = firstFree();
+    Epochs open = epochs.starts().isEmpty() ? opened() : epochs;
+    List<EpochStart> starts = open.starts();
+    Position first = new Position(starts.get(starts.size() - 1).epoch(), open.head() + 1);
+    // All of it before any of it is kept: what cannot be encoded must leave nothing behind.
+    List<Encoded> encoded = new ArrayList<>(fresh.size());
     for (int i = 0; i < fresh.size(); i++) {
       long at = i;
       Optional<MessageId> own = id.map(f -> new MessageId(f.producer(), f.sequence() + at));
-      add(entry(first.withOffset(first.offset() + i), millis, own, fresh.get(i)));
+      Position position = first.withOffset(first.offset() + i);
+      encoded.add(Segments.encode(entry(position, millis, own, fresh.get(i))));
     }
+    epochs = open;
+    encoded.forEach(this::add);
     trim(millis);
     shared.clear();
     return first;
   }
 
-  private Position firstFree() {
-    if (epochs.starts().isEmpty()) {
-      epochs = new Epochs(List.of(new EpochStart(epochIds.get(), 1)), 1, 0);
-    }
-    List<EpochStart> starts = epochs.starts();
-    return new Position(starts.get(starts.size() - 1).epoch(), epochs.head() + 1);
+  private Epochs opened() {
+    return new Epochs(List.of(new EpochStart(epochIds.get(), 1)), 1, 0);
   }
 
   private static Entry entry(Position at, long millis, Optional<MessageId> id, NewEntry fresh) {
@@ -155,10 +159,10 @@ final class MemoryChannelLog implements ChannelLog {
         fresh.payload());
   }
 
-  private void add(Entry entry) {
-    segments.add(entry);
-    bytes += entry.payload().size();
-    epochs = new Epochs(epochs.starts(), epochs.first(), entry.offset());
+  private void add(Encoded encoded) {
+    segments.add(encoded);
+    bytes += encoded.entry().payload().size();
+    epochs = new Epochs(epochs.starts(), epochs.first(), encoded.entry().offset());
   }
 
   private long acceptMillis() {

@@ -102,11 +102,19 @@ final class Segments {
     }
   }
 
-  /** Keeps an entry that follows the last one kept. */
-  void add(Entry entry) {
+  /** An entry that can be kept. */
+  record Encoded(Entry entry, JsonWriter json) {}
+
+  /** Encodes an entry; fails before anything is kept. */
+  static Encoded encode(Entry entry) {
     JsonWriter json = new JsonWriter(entry.payload().size() + OVERHEAD);
     EntryWriter.write(entry, json);
-    segmentFor(entry.offset(), json.size()).add(entry, json);
+    return new Encoded(entry, json);
+  }
+
+  /** Keeps an entry that follows the last one kept. */
+  void add(Encoded encoded) {
+    segmentFor(encoded.entry.offset(), encoded.json.size()).add(encoded.entry, encoded.json);
   }
 
   private Segment segmentFor(long offset, int size) {

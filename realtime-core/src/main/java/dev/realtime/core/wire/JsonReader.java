@@ -11,6 +11,7 @@ import dev.realtime.ErrorCode;
 import dev.realtime.Payload;
 import dev.realtime.RejectedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -21,23 +22,37 @@ import java.util.function.Consumer;
  * <p>Confined to one thread.
  */
 public final class JsonReader {
-  /** Nesting 64, numbers of 100 digits, names of 1,000 characters, strings as long as the text. */
-  static final JsonFactory STRICT =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(64)
-                  .maxNumberLength(100)
-                  .maxNameLength(1_000)
-                  .maxStringLength(32 << 20)
-                  .maxDocumentLength(64L << 20)
-                  .build())
-          .build();
+  private static final int MAX_DEPTH = 64;
+
+  /** A batch, an entry and its place in a list stand around a payload. */
+  private static final int DEPTH_AROUND = 8;
+
+  /** What payloads are read with. */
+  static final JsonFactory PAYLOAD = strict(MAX_DEPTH);
+
+  /** What has payloads in it. */
+  private static final JsonFactory ENVELOPE = strict(MAX_DEPTH + DEPTH_AROUND);
+
+  private static final int LARGEST_CODE_UNIT = 4;
 
   private final byte[] source;
   private final JsonParser parser;
+
+  /** Numbers of 100 digits, names of 1,000 characters, strings as long as the text. */
+  private static JsonFactory strict(int depth) {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(100)
+                .maxNameLength(1_000)
+                .maxStringLength(32 << 20)
+                .maxDocumentLength(64L << 20)
+                .build())
+        .build();
+  }
 
   private JsonReader(byte[] source, JsonParser parser) {
     this.source = source;
@@ -60,7 +75,8 @@ public final class JsonReader {
    * @param wrong takes what is wrong about a field; the next fields are read
    */
   static void readObject(byte[] json, FieldReader field, Consumer<RejectedException> wrong) {
-    try (JsonParser parser = STRICT.createParser(json)) {
+    requireUtf8(json);
+    try (JsonParser parser = ENVELOPE.createParser(json)) {
       JsonReader reader = new JsonReader(json, parser);
       parser.nextToken();
       reader.object(name -> reader.field(name, field, wrong));
@@ -69,6 +85,16 @@ public final class JsonReader {
       }
     } catch (IOException e) {
       throw malformed(e);
+    }
+  }
+
+  /** What begins with a mark or has a 0 among its first bytes is text in another encoding. */
+  private static void requireUtf8(byte[] json) {
+    for (int i = 0; i < Math.min(LARGEST_CODE_UNIT, json.length); i++) {
+      int unsigned = json[i] & 0xff;
+      if (unsigned == 0 || unsigned >= 0xef) {
+        throw malformed("this is not JSON in UTF-8 without a byte order mark");
+      }
     }
   }
 
@@ -134,10 +160,22 @@ public final class JsonReader {
   public String string() {
     try {
       expect(JsonToken.VALUE_STRING, "a string");
-      return parser.getText();
+      return whole(parser.getText());
     } catch (IOException e) {
       throw malformed(e);
     }
+  }
+
+  private String whole(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+          throw malformed("'" + parser.currentName() + "' has half of a surrogate pair");
+        }
+        return text;
+      }
+    }
+    return text;
   }
 
   /** A string, or a number or a truth value as it is written. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a payload must be to be published, the same at the client and the server, on every transport
@@ -15,11 +16,21 @@ import java.util.Locale;
  */
 public final class PayloadRules {
   private static final int MAX_CONTENT_TYPE = 200;
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+  /** RFC 9110 §8.3.1. */
+  private static final Pattern CONTENT_TYPE =
+      Pattern.compile(
+          TOKEN + "/" + TOKEN + "(\\s*;\\s*(" + TOKEN + "=(" + TOKEN + "|\"[^\"\\\\]*\"))?)*");
+
+  private static final Pattern JSON_IN_UTF_8 =
+      Pattern.compile("application/json(\\s*;\\s*charset=\"?utf-?8\"?)?", Pattern.CASE_INSENSITIVE);
 
   private PayloadRules() {}
 
   /**
-   * The payload as it is stored: JSON in one line, all else unchanged.
+   * The payload as it is stored: JSON in one line without blanks around it, all else unchanged. So
+   * a message is the same whichever way it was sent.
    *
    * @throws RejectedException payload-too-large, unsupported-media-type or bad-request
    */
@@ -50,11 +61,15 @@ public final class PayloadRules {
 
   private static void checkContentType(Payload payload) {
     String type = payload.contentType();
-    boolean printable = type.chars().allMatch(c -> c >= ' ' && c < 0x7f);
-    if (type.length() > MAX_CONTENT_TYPE || !printable || type.indexOf('/') < 1) {
+    if (type.equals(Payload.JSON)) {
+      return;
+    }
+    if (type.length() > MAX_CONTENT_TYPE || !CONTENT_TYPE.matcher(type).matches()) {
       throw new RejectedException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-          "the content type is not type/subtype in at most " + MAX_CONTENT_TYPE + " ASCII letters");
+          "the content type is not one type/subtype, maybe with parameters, in at most "
+              + MAX_CONTENT_TYPE
+              + " characters (RFC 9110 §8.3.1)");
     }
     String lower = type.toLowerCase(Locale.ROOT);
     int charset = lower.indexOf("charset=");
@@ -70,7 +85,7 @@ public final class PayloadRules {
   private static Payload json(Payload payload) {
     checkUtf8(payload);
     byte[] bytes = payload.toByteArray();
-    try (JsonParser parser = JsonReader.STRICT.createParser(bytes)) {
+    try (JsonParser parser = JsonReader.PAYLOAD.createParser(bytes)) {
       if (parser.nextToken() == null) {
         throw JsonReader.malformed("the payload is empty; JSON has at least one value");
       }
@@ -85,16 +100,30 @@ public final class PayloadRules {
     return oneLine(bytes, payload);
   }
 
-  /** Raw line ends, which in JSON stand outside strings alone, become spaces. */
+  /** Blanks around go; raw line ends, which in JSON stand outside strings alone, become spaces. */
   private static Payload oneLine(byte[] bytes, Payload payload) {
-    boolean changed = false;
+    int from = 0;
+    int to = bytes.length;
+    while (isBlank(bytes[from])) {
+      from++;
+    }
+    while (isBlank(bytes[to - 1])) {
+      to--;
+    }
+    String type = payload.contentType();
+    String known = JSON_IN_UTF_8.matcher(type).matches() ? Payload.JSON : type;
+    boolean changed = to - from < bytes.length || !known.equals(type);
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\r' || bytes[i] == '\n') {
         bytes[i] = ' ';
         changed = true;
       }
     }
-    return changed ? Payload.wrap(bytes, 0, bytes.length, payload.contentType()) : payload;
+    return changed ? Payload.wrap(bytes, from, to - from, known) : payload;
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
   }
 
   private static void checkUtf8(Payload payload) {

@@ -33,7 +33,7 @@ class SegmentsTest {
     Entry entry =
         new Entry(new Position("e", offset), 5, id, "k\"", "type", Map.of("h", "v"), payload);
     added.add(entry);
-    segments.add(entry);
+    segments.add(Segments.encode(entry));
   }
 
   private static Batch batch(List<Entry> entries) {

@@ -7,9 +7,11 @@ import dev.realtime.Gap;
 import dev.realtime.MessageId;
 import dev.realtime.Payload;
 import dev.realtime.Position;
+import dev.realtime.PublishOptions;
 import dev.realtime.RejectedException;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Entry;
+import dev.realtime.spi.NewEntry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -89,6 +91,19 @@ class EnvelopeTest {
             Gap.reset(new Position("gone", 4), AT))) {
       assertThat(again(batch(Optional.of(gap))).gap()).contains(gap);
     }
+  }
+
+  @Test
+  void aPayloadAsDeepAsAllowedFitsIn() {
+    Payload deepest = Payload.json("[".repeat(64) + "]".repeat(64));
+    Batch sent = batch(Optional.empty(), entry(42, deepest));
+
+    assertThat(again(sent).entries().get(0).payload()).isEqualTo(deepest);
+    String frame = "{\"op\":\"batch\"," + text(EncodedBatch.of(sent).json()).substring(1);
+    assertThat(ServerFrame.decode(frame.getBytes(StandardCharsets.UTF_8))).isPresent();
+    NewEntry message = new NewEntry(deepest, PublishOptions.defaults());
+    byte[] publish = ClientFrame.publish("1", "a", new MessageId("p", 1), List.of(message));
+    assertThat(ClientFrame.decode(publish, "")).isInstanceOf(ClientFrame.Publish.class);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadRulesTest {
   private static final int MAX = 64 * 1024;
@@ -57,6 +58,25 @@ class PayloadRulesTest {
   }
 
   @Test
+  void takesJsonAsDeepAsAllowed() {
+    Payload deepest = Payload.json("[".repeat(64) + "]".repeat(64));
+
+    assertThat(PayloadRules.check(deepest, MAX)).isSameAs(deepest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json; charset=utf-8",
+        "application/json;charset=\"UTF-8\"",
+        "Application/JSON"
+      })
+  void aMessageIsTheSameWhicheverWayItIsSent(String contentType) {
+    assertThat(PayloadRules.check(Payload.of(" \r\n{\"a\": 1}\t\n", contentType), MAX))
+        .isEqualTo(Payload.json("{\"a\": 1}"));
+  }
+
+  @Test
   void countsBytesOfThePayload() {
     PayloadRules.check(Payload.of(new byte[MAX], "application/octet-stream"), MAX);
 
@@ -75,6 +95,34 @@ class PayloadRulesTest {
         .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
     PayloadRules.check(Payload.of("x", "text/plain; charset=\"UTF-8\""), MAX);
     PayloadRules.check(Payload.of(latin, "image/png"), MAX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain; x=\"a; b\"",
+        "image/svg+xml",
+        "a/b;c=d ; e=f",
+        "application/vnd.x.y+json;"
+      })
+  void takesEveryContentType(String type) {
+    assertThat(PayloadRules.check(Payload.of("1", type), MAX)).isEqualTo(Payload.of("1", type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json, text/plain",
+        "a/",
+        "/b",
+        "text",
+        "a b/c",
+        "a/b c",
+        "a/b; c",
+        "t/\u00e9"
+      })
+  void refusesWhatIsNoContentType(String type) {
+    assertThat(refusal(Payload.of("1", type)).code()).isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
   }
 
   @Test

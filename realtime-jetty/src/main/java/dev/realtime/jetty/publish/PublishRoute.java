@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Answers a POST of one message or of many. */
 public final class PublishRoute {
   /** An inbound publish batch has at most 1 MiB, as a frame of a socket. */
   public static final int MAX_BODY = 1 << 20;
+
+  private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,15}");
 
   /** A route without state. */
   public PublishRoute() {}
@@ -33,7 +36,13 @@ public final class PublishRoute {
   public void handle(HttpExchange exchange, Caller caller, String channel) {
     String contentType = contentType(exchange);
     boolean many = mediaType(contentType).equals(PublishCodec.MEDIA_TYPE);
-    Optional<MessageId> id = many ? Optional.empty() : messageId(exchange);
+    Optional<MessageId> id = messageId(exchange);
+    if (many && id.isPresent()) {
+      throw new RejectedException(
+          ErrorCode.BAD_REQUEST,
+          "a batch has its 'producer' and 'sequence' in the body; send no Realtime-Producer,"
+              + " Realtime-Sequence or Idempotency-Key with it");
+    }
     PublishOptions options = many ? PublishOptions.defaults() : options(exchange);
     exchange
         .body(many ? MAX_BODY : caller.server().config().get(Keys.MAX_MESSAGE_SIZE))
@@ -77,11 +86,7 @@ public final class PublishRoute {
   }
 
   private static NewEntry entry(byte[] body, String contentType, PublishOptions options) {
-    String type =
-        contentType.equalsIgnoreCase("application/json; charset=utf-8")
-            ? Payload.JSON
-            : contentType;
-    return new NewEntry(Payload.wrap(body, 0, body.length, type), options);
+    return new NewEntry(Payload.wrap(body, 0, body.length, contentType), options);
   }
 
   private static PublishOptions options(HttpExchange exchange) {
@@ -106,12 +111,12 @@ public final class PublishRoute {
   }
 
   private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
+    if (!SEQUENCE.matcher(text).matches()) {
       throw new RejectedException(
-          ErrorCode.BAD_REQUEST, "Realtime-Sequence is not a whole number of at least 1", e);
+          ErrorCode.BAD_REQUEST,
+          "Realtime-Sequence is not a whole number from 1 to 9999999999999999, without zeros ahead");
     }
+    return Long.parseLong(text);
   }
 
   private static void answer(HttpExchange exchange, String channel, List<Run> runs, boolean many) {

@@ -6,10 +6,15 @@ import static dev.realtime.testkit.tck.BlockingLog.placed;
 import static dev.realtime.testkit.tck.BlockingLog.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.realtime.MessageId;
+import dev.realtime.Payload;
 import dev.realtime.Position;
+import dev.realtime.PublishOptions;
+import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Entry;
+import dev.realtime.spi.NewEntry;
 import dev.realtime.testkit.tck.BlockingLog.Placed;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +125,40 @@ public interface ChannelLogContractAppend extends LogSubject {
       assertEquals(new AppendResult.MessageIdReused(2), refused, "the answer to the whole batch");
       assertEquals(List.of("1", "2"), texts(log.retained()), "what the log holds after a refusal");
       assertEquals(3, log.nextSequence("p"), "the next sequence after a refusal");
+    }
+  }
+
+  /** A batch of which one message cannot be stored leaves nothing behind. */
+  @Test
+  @Verifies("3.14")
+  default void required_3_14_aMessageThatCannotBeStoredTakesItsBatchWithIt() {
+    try (LogFixture fixture = open()) {
+      BlockingLog log = BlockingLog.of(fixture.engine());
+      log.store("p", 1, "1");
+      Payload odd = Payload.wrap(new byte[0], 0, 0, "text/\ud800");
+      Append batch =
+          Append.of(
+              "",
+              new MessageId("p", 2),
+              List.of(
+                  new NewEntry(Payload.of("2", "text/plain"), PublishOptions.defaults()),
+                  new NewEntry(odd, PublishOptions.defaults())));
+
+      if (fails(log, batch)) {
+        assertEquals(List.of("1"), texts(log.retained()), "what the log holds after the failure");
+        assertEquals(2, log.nextSequence("p"), "the next sequence after the failure");
+      } else {
+        assertEquals(3, log.retained().size(), "what the log holds after it took the batch");
+      }
+    }
+  }
+
+  private static boolean fails(BlockingLog log, Append batch) {
+    try {
+      Waits.join(log.log().append(batch), "the append of what cannot be stored");
+      return false;
+    } catch (RuntimeException e) {
+      return true;
     }
   }
 

@@ -85,6 +85,8 @@ enum LogFault {
       "the bounds, asked for while a wake-up runs",
       log -> new WrongAppends.LockedWakeLog(log, new ReentrantLock())),
   HALF_LOG("3.14", "what the log holds after a refusal", WrongAppends.HalfLog::new, "1.5"),
+  PIECEMEAL_LOG(
+      "3.14", "what the log holds after the failure", WrongAppends.PiecemealLog::new, "1.5"),
   BROKEN_CHAIN_LOG("3.16", "where the batch read after", WrongReads.BrokenChainLog::new),
   ONE_LOCK_FOR_ALL_LOG("3.17", "while the wake-up of another channel hangs", sharedLock());
 

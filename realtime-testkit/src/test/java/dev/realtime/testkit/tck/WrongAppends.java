@@ -8,6 +8,7 @@ import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.Bounds;
 import dev.realtime.spi.ChannelLog;
 import dev.realtime.spi.NewEntry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,32 @@ final class WrongAppends {
                             BlockingLog.placed(result).get(0).position(),
                             entries.size(),
                             false))));
+  }
+
+  /** Stores one message after the other, those before one that cannot be stored too. */
+  record PiecemealLog(ChannelLog right) implements ForwardingLog {
+    @Override
+    public CompletionStage<AppendResult> append(Append append) {
+      List<NewEntry> entries = append.entries();
+      if (append.first().isEmpty() || entries.size() == 1) {
+        return right.append(append);
+      }
+      MessageId first = append.first().get();
+      CompletionStage<AppendResult> result =
+          right.append(Append.of(append.owner(), first, entries.subList(0, 1)));
+      MessageId second = new MessageId(first.producer(), first.sequence() + 1);
+      List<NewEntry> others = entries.subList(1, entries.size());
+      return result.thenCombine(append(Append.of(append.owner(), second, others)), this::both);
+    }
+
+    private AppendResult both(AppendResult one, AppendResult others) {
+      if (one instanceof AppendResult.Stored first && others instanceof AppendResult.Stored rest) {
+        List<Run> runs = new ArrayList<>(first.runs());
+        runs.addAll(rest.runs());
+        return new AppendResult.Stored(runs);
+      }
+      return one instanceof AppendResult.Stored ? others : one;
+    }
   }
 
   /** Acknowledges the seventh append and loses it. */
