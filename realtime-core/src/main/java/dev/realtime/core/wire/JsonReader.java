@@ -1,6 +1,7 @@
 package dev.realtime.core.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A JSON text read field by field, where raw values keep their bytes. What is not JSON, exceeds a
@@ -34,6 +36,17 @@ public final class JsonReader {
   private static final JsonFactory ENVELOPE = strict(MAX_DEPTH + DEPTH_AROUND);
 
   private static final int LARGEST_CODE_UNIT = 4;
+
+  /** Names of switches, of types and of places inside the parser. */
+  private static final Pattern PARSER_TALK =
+      Pattern.compile(
+          " \\([^()]*\\[Source: .*"
+              + "|[,:] (?:enable|from) `[^`]*`(?: to allow)?"
+              + "|: maybe a \\(non-standard\\) comment\\?.*"
+              + "| in (?:null|VALUE_\\w+)"
+              + "| \\(code (?:0x)?[0-9a-f]+\\)"
+              + "| \\(MIME-NO-LINEFEEDS\\)"
+              + "| VALUE_\\w+| \\(VALUE_\\w+\\)");
 
   private final byte[] source;
   private final JsonParser parser;
@@ -244,8 +257,16 @@ public final class JsonReader {
   }
 
   static RejectedException malformed(IOException e) {
-    String why =
-        e instanceof JsonProcessingException parse ? parse.getOriginalMessage() : e.getMessage();
+    String why = e instanceof JsonProcessingException parse ? explain(parse) : e.getMessage();
     return new RejectedException(ErrorCode.BAD_REQUEST, "this is not JSON: " + why, e);
+  }
+
+  /** What is wrong and where, without advice to whoever configures the parser. */
+  private static String explain(JsonProcessingException e) {
+    String what = PARSER_TALK.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
+    JsonLocation at = e.getLocation();
+    return at == null
+        ? what
+        : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
   }
 }
