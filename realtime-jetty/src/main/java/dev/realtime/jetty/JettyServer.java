@@ -41,6 +41,7 @@ final class JettyServer {
     connector.setIdleTimeout(config.get(Keys.WEBSOCKET_SEND_TIMEOUT).toMillis());
     connector.setShutdownIdleTimeout(100);
     server.addConnector(connector);
+    server.setErrorHandler(new ProblemErrors(config.get(Keys.SERVER_PATH)));
     server.setHandler(new Handler.Sequence(realtime, also));
     server.setStopTimeout(shutdownMillis);
   }

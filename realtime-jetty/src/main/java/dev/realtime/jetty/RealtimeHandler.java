@@ -6,7 +6,7 @@ import dev.realtime.Realtime;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.jetty.exchange.JettyExchange;
-import dev.realtime.jetty.websocket.SocketRequest;
+import dev.realtime.jetty.websocket.SocketHandshake;
 import dev.realtime.jetty.websocket.SocketRoute;
 import dev.realtime.spi.AccessPolicy;
 import dev.realtime.spi.Authenticator;
@@ -74,26 +74,24 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
   public boolean handle(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getPath();
     SocketRoute upgrades = sockets;
-    if (upgrades == null || !path.startsWith(base + "/")) {
+    if (upgrades == null || path == null || !isBelowBase(path)) {
       return false;
     }
     JettyExchange exchange = new JettyExchange(request, response, callback);
     router.handle(
         exchange,
         path.substring(base.length()),
-        socket -> upgrade(upgrades, socket, request, response, callback));
+        socket -> {
+          if (!upgrades.upgrade(socket, request, response, callback)) {
+            throw SocketHandshake.refused();
+          }
+        });
     return true;
   }
 
-  private static void upgrade(
-      SocketRoute upgrades,
-      SocketRequest socket,
-      Request request,
-      Response response,
-      Callback callback) {
-    if (!upgrades.upgrade(socket, request, response, callback)) {
-      Response.writeError(request, response, callback, 400);
-    }
+  private boolean isBelowBase(String path) {
+    return path.startsWith(base)
+        && (path.length() == base.length() || path.charAt(base.length()) == '/');
   }
 
   /** Whether the calling thread is the one that writes what the channels deliver. */

@@ -51,7 +51,11 @@ sealed interface Route {
       case "/status" -> new OfStatus();
       case "/health/live" -> new OfHealth(false);
       case "/health/ready" -> new OfHealth(true);
-      default -> throw new RejectedException(ErrorCode.NOT_FOUND, "there is nothing here");
+      default ->
+          throw new RejectedException(
+              ErrorCode.NOT_FOUND,
+              "there is nothing here; below the base path are channels/{channel}, socket,"
+                  + " webhooks, client.js, status, health/live and health/ready");
     };
   }
 

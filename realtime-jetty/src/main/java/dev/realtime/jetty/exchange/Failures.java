@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 
 /** How a failure is answered over HTTP, the same for every route (RFC 9457; docs/wire.md). */
 public final class Failures {
@@ -36,7 +37,23 @@ public final class Failures {
     if (cause.code() == ErrorCode.UNAUTHENTICATED || cause.code() == ErrorCode.TOKEN_EXPIRED) {
       headers.put("WWW-Authenticate", "Bearer");
     }
-    exchange.respond(cause.code().httpStatus(), headers, ByteBuffer.wrap(problem.toJson()));
+    StatusProblem told = told(cause, problem.detail());
+    boolean usual = told.status() == cause.code().httpStatus();
+    exchange.respond(
+        told.status(), headers, ByteBuffer.wrap(usual ? problem.toJson() : told.toJson()));
+  }
+
+  /** Where Jetty, or the reading of a body, gave a failure its status, that is the one to tell. */
+  private static StatusProblem told(RealtimeException cause, String detail) {
+    int status =
+        cause.getCause() instanceof HttpException http && isRefusal(http)
+            ? http.getCode()
+            : cause.code().httpStatus();
+    return new StatusProblem(status, cause.code(), detail);
+  }
+
+  private static boolean isRefusal(HttpException http) {
+    return http.getCode() >= 400 && http.getCode() < 500;
   }
 
   /** Whole seconds for a Retry-After header, at least one. */
@@ -73,6 +90,9 @@ public final class Failures {
     if (cause instanceof RealtimeException known) {
       return known;
     }
+    if (cause instanceof HttpException http && isRefusal(http)) {
+      return refusal(http, cause);
+    }
     if (cause instanceof IllegalArgumentException) {
       return new RejectedException(
           ErrorCode.BAD_REQUEST, String.valueOf(cause.getMessage()), cause);
@@ -82,5 +102,15 @@ public final class Failures {
     }
     return new UnavailableException(
         ErrorCode.ENGINE_UNAVAILABLE, "the request could not be completed", null, true, cause);
+  }
+
+  /** What Jetty refused while it read the request for us. */
+  private static RealtimeException refusal(HttpException http, Throwable cause) {
+    String reason = http.getReason() == null ? "" : ": " + http.getReason();
+    StatusProblem problem =
+        StatusProblem.of(http.getCode(), "the server cannot read this request" + reason);
+    return problem.code().retryable()
+        ? new UnavailableException(problem.code(), problem.detail(), null, false, cause)
+        : new RejectedException(problem.code(), problem.detail(), cause);
   }
 }

@@ -1,6 +1,7 @@
 package dev.realtime.jetty.exchange;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +20,11 @@ public interface HttpExchange {
   /** The first value of a query parameter, decoded. */
   Optional<String> query(String name);
 
-  /** The value of a request header. */
+  /** The first value of a request header. */
   Optional<String> header(String name);
+
+  /** The elements of all headers of a name that is a list, split at their commas. */
+  List<String> elements(String name);
 
   /** The address of the peer, without its port. */
   String remoteAddress();

@@ -1,12 +1,16 @@
 package dev.realtime.jetty.exchange;
 
+import dev.realtime.ErrorCode;
+import dev.realtime.RejectedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -69,11 +73,23 @@ public final class JettyExchange implements HttpExchange {
     }
     Fields all = parameters;
     if (all == null) {
-      all = Request.extractQueryParameters(request);
+      all = decoded();
       parameters = all;
     }
     Fields.Field field = all.get(name);
     return field == null ? Optional.empty() : Optional.of(field.getValue());
+  }
+
+  private Fields decoded() {
+    try {
+      return Request.extractQueryParameters(request);
+    } catch (RuntimeException e) {
+      throw new RejectedException(
+          ErrorCode.BAD_REQUEST,
+          "the query of the URL cannot be decoded: after % come two hex digits, and the bytes are"
+              + " UTF-8",
+          e);
+    }
   }
 
   /** The value of a parameter in a query in which nothing is encoded. */
@@ -99,6 +115,16 @@ public final class JettyExchange implements HttpExchange {
   @Override
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  @Override
+  public List<String> elements(String name) {
+    // Not Jetty's getCSV: it refuses a header whose element has blanks around its =.
+    return request.getHeaders().getValuesList(name).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .filter(element -> !element.isEmpty())
+        .toList();
   }
 
   @Override

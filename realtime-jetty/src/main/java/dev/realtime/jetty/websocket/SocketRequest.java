@@ -42,8 +42,9 @@ public record SocketRequest(
           ErrorCode.TRANSPORT_DISABLED,
           "this server does not offer " + Transport.WEBSOCKET.configName());
     }
-    Optional<String> offered = exchange.header("Sec-WebSocket-Protocol");
-    if (offered.isPresent() && !List.of(offered.get().split("[,\\s]+")).contains(SUBPROTOCOL)) {
+    SocketHandshake.check(exchange);
+    List<String> offered = exchange.elements("Sec-WebSocket-Protocol");
+    if (!offered.isEmpty() && !offered.contains(SUBPROTOCOL)) {
       throw new RejectedException(
           ErrorCode.PROTOCOL_VERSION, "this server speaks the subprotocol " + SUBPROTOCOL);
     }
