@@ -14,6 +14,7 @@ import dev.realtime.jetty.webhook.WebhookRoute;
 import dev.realtime.jetty.websocket.SocketRequest;
 import dev.realtime.spi.AccessPolicy.Action;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -157,8 +158,8 @@ final class Router {
   }
 
   private static void checkProtocol(HttpExchange exchange) {
-    String version = exchange.header("Realtime-Protocol").orElse("1");
-    if (!version.equals("1")) {
+    List<String> versions = exchange.elements("Realtime-Protocol");
+    if (!versions.isEmpty() && !versions.contains("1")) {
       throw new RejectedException(
           ErrorCode.PROTOCOL_VERSION, "this server speaks Realtime-Protocol 1");
     }

@@ -26,7 +26,10 @@ import java.util.regex.Pattern;
  * 4.13).
  */
 public final class PollRoute {
-  private static final Pattern PREFER_WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,9})");
+  /** In an element of Prefer, whose names know no case and whose value may be quoted (RFC 7240). */
+  private static final Pattern PREFER_WAIT =
+      Pattern.compile(
+          "(?:^|;)\\s*wait\\s*=\\s*(\"?)(\\d+)\\1\\s*(?:;|$)", Pattern.CASE_INSENSITIVE);
 
   private final Deadlines deadlines;
 
@@ -37,7 +40,7 @@ public final class PollRoute {
 
   /** Answers one poll of a channel by a caller who may read it. */
   public void handle(HttpExchange exchange, Caller caller, String channel) {
-    Start start = Starts.parse(exchange.query("after").orElse(""));
+    Start start = Starts.ofQuery(exchange);
     int wait = waitSeconds(exchange, caller);
     int most = caller.server().config().get(Keys.BATCH_MAX_MESSAGES);
     int max =
@@ -70,11 +73,11 @@ public final class PollRoute {
   }
 
   private static Optional<String> preferredWait(HttpExchange exchange) {
-    return exchange
-        .header("Prefer")
+    return exchange.elements("Prefer").stream()
         .map(PREFER_WAIT::matcher)
         .filter(Matcher::find)
-        .map(found -> found.group(1));
+        .map(found -> found.group(2))
+        .findFirst();
   }
 
   private static void requireEnabled(Set<Transport> offered, int wait) {

@@ -23,12 +23,11 @@ public final class SseRoute {
           ErrorCode.TRANSPORT_DISABLED, "this server does not offer " + Transport.SSE.configName());
     }
     Start start =
-        Starts.parse(
-            exchange
-                .header("Last-Event-ID")
-                .filter(id -> !id.isEmpty())
-                .or(() -> exchange.query("after"))
-                .orElse(""));
+        exchange
+            .header("Last-Event-ID")
+            .filter(id -> !id.isEmpty())
+            .map(Starts::parse)
+            .orElseGet(() -> Starts.ofQuery(exchange));
     DeliveryGroup group = caller.server().groups().group(channel);
     group
         .log()

@@ -25,7 +25,7 @@ public record SocketRequest(
   /** A socket on which one channel is subscribed already. */
   public static SocketRequest ofChannel(HttpExchange exchange, Caller caller, String channel) {
     String after = exchange.query("after").orElse("");
-    Starts.parse(after);
+    Starts.ofQuery(exchange);
     int window = exchange.query("window").map(w -> Starts.number("window", w, 0, 1_000)).orElse(0);
     return of(exchange, caller, Optional.of(channel), after, window);
   }
