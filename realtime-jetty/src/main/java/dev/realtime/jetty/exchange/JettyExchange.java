@@ -151,6 +151,7 @@ public final class JettyExchange implements HttpExchange {
       return gone();
     }
     head(status, headers);
+    announceClose();
     Callback.Completable done = new Callback.Completable(InvocationType.NON_BLOCKING);
     boolean bodiless = method().equals("HEAD");
     response.write(true, bodiless ? null : body, Callback.combine(done, callback));
@@ -169,6 +170,14 @@ public final class JettyExchange implements HttpExchange {
   private void head(int status, Map<String, String> headers) {
     response.setStatus(status);
     headers.forEach(this::put);
+  }
+
+  /** Of a body that has not come whole nothing more is read: the connection ends, and says so. */
+  private void announceClose() {
+    boolean mayHaveBody = !method().equals("GET") && !method().equals("HEAD");
+    if (mayHaveBody && !request.consumeAvailable()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
   }
 
   private void put(String name, String value) {
