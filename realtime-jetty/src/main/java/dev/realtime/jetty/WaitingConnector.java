@@ -7,6 +7,8 @@ import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -26,6 +28,38 @@ final class WaitingConnector extends ServerConnector {
         -1,
         new HttpConnectionFactory(http));
     this.onFlusher = onFlusher;
+    http.addCustomizer((request, headers) -> tellEndPoint(request));
+  }
+
+  private static Request tellEndPoint(Request request) {
+    if (request.getConnectionMetaData().getConnection().getEndPoint()
+        instanceof WaitingEndPoint endPoint) {
+      endPoint.requestCame();
+      request.addHttpStreamWrapper(stream -> new Ending(stream, endPoint));
+    }
+    return request;
+  }
+
+  /** Tells that a request has ended before Jetty looks for the next one. */
+  private static final class Ending extends HttpStream.Wrapper {
+    private final WaitingEndPoint endPoint;
+
+    Ending(HttpStream stream, WaitingEndPoint endPoint) {
+      super(stream);
+      this.endPoint = endPoint;
+    }
+
+    @Override
+    public void succeeded() {
+      endPoint.requestEnded();
+      super.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      endPoint.requestEnded();
+      super.failed(cause);
+    }
   }
 
   @Override

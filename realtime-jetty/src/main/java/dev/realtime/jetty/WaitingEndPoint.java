@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
@@ -13,7 +14,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /**
  * One connection of many that wait most of the time, as for a long poll. It stays registered for
  * reading while its request waits for an answer, and after an answer of the flusher it does not
- * look whether the next request is there: the selector tells.
+ * look whether the next request is there: the selector tells. A request that has begun to come must
+ * reach its handler within the idle time-out, however many small parts it comes in.
  *
  * <p>Thread-safe; what the selector calls is confined to the thread that selects.
  */
@@ -30,11 +32,27 @@ final class WaitingEndPoint extends SocketChannelEndPoint {
    * - where the reader may block: it runs on another thread, after the next select;
    * - where the key was ready for writing too.
    * A write that is incomplete asks for the update that `super` takes for due.
+   *
+   * Between two requests the first bytes restart the idle time, and what follows does not until the
+   * handler has the request: so a request line and headers that dribble in are cut by the timer that
+   * each connection has anyway. A body is not held to that, its reader judges it. After an upgrade
+   * all bytes count again.
    */
   private final ManagedSelector selector;
   private final BooleanSupplier onFlusher;
   private SelectionKey key;
   private boolean staysIn;
+  private volatile Phase phase = Phase.WAITING;
+
+  /** What the bytes of the peer are. */
+  private enum Phase {
+    /** Nothing has come since the last answer. */
+    WAITING,
+    /** A request that the handler does not have yet. */
+    HEAD,
+    /** The body of a request, or frames of a socket. */
+    CONTENT
+  }
 
   WaitingEndPoint(
       SocketChannel channel,
@@ -50,7 +68,35 @@ final class WaitingEndPoint extends SocketChannelEndPoint {
 
   @Override
   public int fill(ByteBuffer buffer) throws IOException {
-    return onFlusher.getAsBoolean() ? 0 : super.fill(buffer);
+    int filled = onFlusher.getAsBoolean() ? 0 : super.fill(buffer);
+    if (filled > 0 && phase == Phase.WAITING) {
+      phase = Phase.HEAD;
+    }
+    return filled;
+  }
+
+  @Override
+  public void notIdle() {
+    if (phase != Phase.HEAD) {
+      super.notIdle();
+    }
+  }
+
+  /** The handler has the request. */
+  void requestCame() {
+    phase = Phase.CONTENT;
+    notIdle();
+  }
+
+  /** The request has its answer; Jetty has not looked for the next one yet. */
+  void requestEnded() {
+    phase = Phase.WAITING;
+  }
+
+  @Override
+  public void upgrade(Connection newConnection) {
+    phase = Phase.CONTENT;
+    super.upgrade(newConnection);
   }
 
   @Override

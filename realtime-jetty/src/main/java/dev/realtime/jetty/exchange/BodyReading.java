@@ -2,9 +2,13 @@ package dev.realtime.jetty.exchange;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
+import dev.realtime.UnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.thread.Invocable;
 
@@ -12,22 +16,38 @@ import org.eclipse.jetty.util.thread.Invocable;
  * Reads a body to a limit. Jetty's own reader fails the whole request at the limit, which then
  * cannot be answered any more.
  *
+ * <p>A body that has not come whole after 5 s must have brought 1 KiB for each second more, or it
+ * is given up. That is judged whenever a part comes, so it needs no timer: where none comes, the
+ * idle time-out of the connection ends the wait.
+ *
  * <p>Confined to the request: Jetty asks for more from one thread at a time.
  */
 final class BodyReading implements Invocable.Task {
+  private static final long GRACE_NANOS = 5_000_000_000L;
+  private static final long NANOS_PER_BYTE = 1_000_000_000L / 1_024;
+  private static final int REQUEST_TIMEOUT = 408;
+
   private final Content.Source source;
   private final int maxBytes;
+  private final LongSupplier nanoTime;
+  private final long beganNanos;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
-  private BodyReading(Content.Source source, int maxBytes) {
+  private BodyReading(Content.Source source, int maxBytes, LongSupplier nanoTime) {
     this.source = source;
     this.maxBytes = maxBytes;
+    this.nanoTime = nanoTime;
+    this.beganNanos = nanoTime.getAsLong();
   }
 
-  /** Completes with the body; fails with payload-too-large if it has more bytes. */
-  static CompletableFuture<byte[]> read(Content.Source source, int maxBytes) {
-    BodyReading reading = new BodyReading(source, maxBytes);
+  /**
+   * Completes with the body; fails with payload-too-large if it has more bytes, with
+   * connection-lost if it comes too slowly.
+   */
+  static CompletableFuture<byte[]> read(
+      Content.Source source, int maxBytes, LongSupplier nanoTime) {
+    BodyReading reading = new BodyReading(source, maxBytes, nanoTime);
     reading.run();
     return reading.body;
   }
@@ -35,6 +55,18 @@ final class BodyReading implements Invocable.Task {
   static RejectedException tooLarge(int maxBytes) {
     return new RejectedException(
         ErrorCode.PAYLOAD_TOO_LARGE, "the body has more than " + maxBytes + " bytes");
+  }
+
+  /** Nothing of it was stored, so the sender may try again. */
+  private UnavailableException tooSlow() {
+    return new UnavailableException(
+        ErrorCode.CONNECTION_LOST,
+        "the body came too slowly: "
+            + bytes.size()
+            + " bytes had come when the server gave up; after 5 s, 1 KiB a second is the least",
+        null,
+        false,
+        new HttpException.RuntimeException(REQUEST_TIMEOUT));
   }
 
   @Override
@@ -51,7 +83,8 @@ final class BodyReading implements Invocable.Task {
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        body.completeExceptionally(chunk.getFailure());
+        Throwable failure = chunk.getFailure();
+        body.completeExceptionally(failure instanceof TimeoutException ? tooSlow() : failure);
         return;
       }
       take(chunk);
@@ -70,6 +103,8 @@ final class BodyReading implements Invocable.Task {
     bytes.writeBytes(copy);
     if (chunk.isLast()) {
       body.complete(bytes.toByteArray());
+    } else if (nanoTime.getAsLong() - beganNanos > GRACE_NANOS + bytes.size() * NANOS_PER_BYTE) {
+      body.completeExceptionally(tooSlow());
     }
   }
 }

@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.NanoTime;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,7 @@ public final class JettyExchange implements HttpExchange {
     if (request.getLength() > maxBytes) {
       return CompletableFuture.failedFuture(BodyReading.tooLarge(maxBytes));
     }
-    return BodyReading.read(request, maxBytes);
+    return BodyReading.read(request, maxBytes, NanoTime::now);
   }
 
   @Override
