@@ -43,7 +43,8 @@ public final class Keys {
           "realtime.retention.max-age",
           Durations.atLeast(Duration.ofSeconds(1)),
           "24h",
-          "how long a message is kept");
+          "how long a message is kept; an older one is never read, its memory is free at the next"
+              + " use of the channel");
 
   /** How many payload bytes of a channel are kept. */
   public static final Key<Long> RETENTION_MAX_BYTES =

@@ -31,7 +31,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A log in the memory of this process; its epoch begins with the first append.
+ * A log in the memory of this process; its epoch begins with the first append. What is over its age
+ * goes at the next call, of whatever kind, and its memory with it.
  *
  * <p>Thread-safe: guarded by one lock, which is never held while a wake-up runs.
  */
@@ -43,6 +44,7 @@ final class MemoryChannelLog implements ChannelLog {
 
   private final String channel;
   private final Retention retention;
+  private final long maxAgeMillis;
   private final Clock clock;
   private final Supplier<String> epochIds;
 
@@ -53,6 +55,11 @@ final class MemoryChannelLog implements ChannelLog {
   private int holders;
   private boolean forgotten;
   private long bytes;
+
+  /** The time of the oldest entry kept and of the newest there ever was. */
+  private long oldestMillis = Long.MAX_VALUE;
+
+  private long newestMillis = Long.MIN_VALUE;
   private Epochs epochs = new Epochs(List.of(), 1, 0);
   private final Map<Read, Batch> shared = new LinkedHashMap<>();
 
@@ -63,6 +70,7 @@ final class MemoryChannelLog implements ChannelLog {
   MemoryChannelLog(String channel, Retention retention, Clock clock, Supplier<String> epochIds) {
     this.channel = channel;
     this.retention = retention;
+    this.maxAgeMillis = retention.maxAge().toMillis();
     this.clock = clock;
     this.epochIds = epochIds;
   }
@@ -160,32 +168,55 @@ final class MemoryChannelLog implements ChannelLog {
   }
 
   private void add(Encoded encoded) {
+    Entry entry = encoded.entry();
     segments.add(encoded);
-    bytes += encoded.entry().payload().size();
-    epochs = new Epochs(epochs.starts(), epochs.first(), encoded.entry().offset());
+    bytes += entry.payload().size();
+    oldestMillis = Math.min(oldestMillis, entry.timeMillis());
+    newestMillis = entry.timeMillis();
+    epochs = new Epochs(epochs.starts(), epochs.first(), entry.offset());
   }
 
   private long acceptMillis() {
-    long now = clock.millis();
-    return epochs.head() == 0 ? now : Math.max(now, segments.get(epochs.head()).timeMillis());
+    return Math.max(clock.millis(), newestMillis);
   }
 
   private void trim(long now) {
-    long oldest = now - retention.maxAge().toMillis();
     long first = epochs.first();
-    while (first < epochs.head()
-        && (epochs.head() - first >= retention.maxMessages()
-            || bytes > retention.maxBytes()
-            || segments.get(first).timeMillis() < oldest)) {
+    while (first <= epochs.head() && goes(first, now)) {
       bytes -= segments.get(first++).payload().size();
     }
+    oldestMillis = first > epochs.head() ? Long.MAX_VALUE : segments.get(first).timeMillis();
     epochs = new Epochs(epochs.starts(), first, epochs.head());
     segments.trim(first);
+  }
+
+  /** Whether the oldest entry goes: one that is alone is never too many nor too large. */
+  private boolean goes(long first, long now) {
+    boolean alone = first == epochs.head();
+    return segments.get(first).timeMillis() < now - maxAgeMillis
+        || (!alone && epochs.head() - first >= retention.maxMessages())
+        || (!alone && bytes > retention.maxBytes());
+  }
+
+  /** Lets go of what is over its age. */
+  void expire() {
+    synchronized (lock) {
+      expireLocked();
+    }
+  }
+
+  private void expireLocked() {
+    long now = clock.millis();
+    if (oldestMillis < now - maxAgeMillis) {
+      trim(now);
+      shared.clear();
+    }
   }
 
   @Override
   public CompletionStage<Batch> read(Position after, int maxEntries, int maxBytes) {
     synchronized (lock) {
+      expireLocked();
       Read read = new Read(after, maxEntries, maxBytes);
       Batch batch = shared.get(read);
       if (batch == null) {
@@ -220,6 +251,7 @@ final class MemoryChannelLog implements ChannelLog {
   @Override
   public CompletionStage<Position> resolve(Start start) {
     synchronized (lock) {
+      expireLocked();
       Position position;
       if (start instanceof Start.After given) {
         position = given.position();
@@ -237,6 +269,7 @@ final class MemoryChannelLog implements ChannelLog {
   @Override
   public CompletionStage<Bounds> bounds() {
     synchronized (lock) {
+      expireLocked();
       return CompletableFuture.completedFuture(
           new Bounds(epochs.before(epochs.first()), epochs.headPosition()));
     }
@@ -254,6 +287,7 @@ final class MemoryChannelLog implements ChannelLog {
   public Runnable onGrowth(Position after, Runnable task) {
     Wake wake = new Wake(task, new Object());
     synchronized (lock) {
+      expireLocked();
       if (epochs.lossAfter(after).isEmpty() && after.offset() == epochs.head()) {
         wakes.add(wake);
         return () -> cancel(wake);

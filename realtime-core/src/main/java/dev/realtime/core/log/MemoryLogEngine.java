@@ -5,6 +5,7 @@ import dev.realtime.spi.LogEngine;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,12 +20,16 @@ public final class MemoryLogEngine implements LogEngine {
   private final Retention retention;
   private final Clock clock;
   private final RandomGenerator random;
+  private final long sweepMillis;
+  private final AtomicLong nextSweep;
 
   /** An engine without channels. The random source must be thread-safe. */
   public MemoryLogEngine(Retention retention, Clock clock, RandomGenerator random) {
     this.retention = retention;
     this.clock = clock;
     this.random = random;
+    this.sweepMillis = retention.maxAge().toMillis() / 2;
+    this.nextSweep = new AtomicLong(clock.millis() + sweepMillis);
   }
 
   @Override
@@ -34,11 +39,21 @@ public final class MemoryLogEngine implements LogEngine {
 
   @Override
   public ChannelLog open(String channel) {
+    sweep();
     MemoryChannelLog stored = logs.get(channel);
     return stored != null && stored.hasEntries()
         ? stored
         : new ForgettableLog(
             channel, logs, () -> new MemoryChannelLog(channel, retention, clock, this::epochId));
+  }
+
+  /** Nobody may touch a channel again: whoever opens another one lets go of what is too old. */
+  private void sweep() {
+    long now = clock.millis();
+    long due = nextSweep.get();
+    if (now >= due && nextSweep.compareAndSet(due, now + sweepMillis)) {
+      logs.values().forEach(MemoryChannelLog::expire);
+    }
   }
 
   /** How many logs are stored: those with entries, and those that somebody waits for. */

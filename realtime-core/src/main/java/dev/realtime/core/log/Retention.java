@@ -4,11 +4,14 @@ import java.time.Duration;
 
 /**
  * How much of a channel is kept. What goes beyond a limit is removed from the oldest end (SPEC
- * 3.6), at the next append; the newest entry always stays, whatever its size and age.
+ * 3.6): what is too much at the append that makes it so, and the newest entry stays whatever its
+ * size; what is too old before the next read, be it the last entry of the channel. The position of
+ * the head stays in any case.
  *
  * @param maxMessages at least 1; 10,000 by default
  * @param maxBytes payload bytes; 16 MiB by default
- * @param maxAge 24 hours by default
+ * @param maxAge 24 hours by default; no older entry is read. Its memory is free at the next append
+ *     or read of the channel, or when another channel is opened, at the latest half the age later
  */
 public record Retention(int maxMessages, long maxBytes, Duration maxAge) {
   /** Checks the ranges. */

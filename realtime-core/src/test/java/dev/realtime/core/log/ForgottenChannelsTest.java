@@ -126,9 +126,10 @@ class ForgottenChannelsTest {
               return Instant.EPOCH;
             });
     MemoryLogEngine watched = new MemoryLogEngine(Retention.defaults(), clock, new Random(1));
-    underWay.set(watched.open("c").onGrowth(Position.ORIGIN, () -> {}));
+    ChannelLog log = watched.open("c");
+    underWay.set(log.onGrowth(Position.ORIGIN, () -> {}));
 
-    watched.open("c").append(ONE);
+    log.append(ONE);
 
     assertThat(watched.channels()).as("channels with an entry").isOne();
   }

@@ -11,13 +11,17 @@ import dev.realtime.core.log.Epochs.EpochStart;
 import dev.realtime.spi.Append;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.Batch;
+import dev.realtime.spi.ChannelLog;
+import dev.realtime.spi.Entry;
 import dev.realtime.spi.NewEntry;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +103,41 @@ class MemoryChannelLogTest {
   }
 
   @Test
+  void aSharedBatchIsNotGivenWhenItsEntriesAreTooOld() {
+    append("p", 1, "1");
+    Batch before = read(Position.ORIGIN);
+
+    now = now.plus(Retention.defaults().maxAge()).plusMillis(1);
+
+    assertThat(before.entries()).hasSize(1);
+    assertThat(read(Position.ORIGIN).entries()).isEmpty();
+  }
+
+  @Test
+  void openingAnotherChannelFreesWhatIsTooOldInThoseNobodyTouches() {
+    MemoryLogEngine engine = new MemoryLogEngine(Retention.defaults(), clock, new Random(1));
+    engine.open("a").append(Append.anonymous(List.of(entry("1"))));
+    WeakReference<Entry> old = new WeakReference<>(onlyEntry(engine.open("a")));
+
+    now = now.plus(Retention.defaults().maxAge()).plusMillis(1);
+    engine.open("b");
+
+    while (old.get() != null) {
+      System.gc();
+      Thread.onSpinWait();
+    }
+    assertThat(engine.open("a").bounds().toCompletableFuture().join().head().offset()).isOne();
+  }
+
+  private static Entry onlyEntry(ChannelLog log) {
+    return log.read(Position.ORIGIN, 1, 1).toCompletableFuture().join().entries().get(0);
+  }
+
+  private static NewEntry entry(String json) {
+    return new NewEntry(Payload.json(json), PublishOptions.defaults());
+  }
+
+  @Test
   void aCancelledWakeUpIsNotKept() {
     Runnable cancel = log.onGrowth(Position.ORIGIN, () -> {});
 
@@ -110,7 +149,7 @@ class MemoryChannelLogTest {
   private AppendResult append(String producer, long sequence, String... data) {
     List<NewEntry> entries = new ArrayList<>();
     for (String text : data) {
-      entries.add(new NewEntry(Payload.json(text), PublishOptions.defaults()));
+      entries.add(entry(text));
     }
     return log.append(Append.of("", new MessageId(producer, sequence), entries))
         .toCompletableFuture()

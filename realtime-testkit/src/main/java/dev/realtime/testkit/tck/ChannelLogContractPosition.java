@@ -10,6 +10,7 @@ import dev.realtime.Start;
 import dev.realtime.core.log.Retention;
 import dev.realtime.spi.Batch;
 import dev.realtime.testkit.FakeClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -77,6 +78,40 @@ public interface ChannelLogContractPosition extends LogSubject {
         assertEquals(List.of(8L, 9L, 10L), offsets(batch.entries()), "the entries after the gap");
       }
     }
+  }
+
+  /** What is over its age is announced though nobody appends; the head stays where it is. */
+  @Test
+  @Verifies("3.9")
+  default void required_3_9_whatIsTooOldIsAnnouncedWithoutAnAppend() {
+    FakeClock clock = new FakeClock();
+    Retention minute = Retention.defaults().withMaxAge(Duration.ofMinutes(1));
+    try (LogFixture fixture = open(minute, clock)) {
+      BlockingLog log = BlockingLog.of(fixture.engine());
+      log.store("p", 1, numbers(1, 4));
+      clock.advance(Duration.ofSeconds(40));
+      log.store("p", 5, numbers(5, 6));
+      Position head = log.head();
+      log.read(Position.ORIGIN);
+
+      clock.advance(Duration.ofSeconds(40));
+      assertTooOld(log, Position.ORIGIN, head.withOffset(4));
+      assertEquals(List.of(5L, 6L), offsets(log.read(Position.ORIGIN).entries()), "what is kept");
+
+      clock.advance(Duration.ofSeconds(40));
+      assertTooOld(log, head.withOffset(1), head);
+      assertEquals(List.of(), log.read(Position.ORIGIN).entries(), "what is kept after 2 minutes");
+      assertEquals(Optional.empty(), log.read(head).gap(), "the gap after the head");
+      assertEquals(7, log.store("p", 7, "7").get(0).position().offset(), "the next offset");
+      assertEquals(List.of(7L), offsets(log.read(head).entries()), "what follows the old head");
+    }
+  }
+
+  private static void assertTooOld(BlockingLog log, Position after, Position earliest) {
+    Gap lost = new Gap(after, after.offset() + 1, earliest.offset(), Gap.Reason.TRIMMED, earliest);
+    assertEquals(Optional.of(lost), log.read(after).gap(), "the gap after " + after);
+    assertEquals(earliest, log.resolve(Start.earliest()), "the earliest start");
+    assertEquals(earliest, log.bounds().earliest(), "the earliest position of the bounds");
   }
 
   /** The last position before the oldest retained entry misses nothing. */

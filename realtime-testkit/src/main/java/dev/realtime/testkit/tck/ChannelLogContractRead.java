@@ -137,7 +137,7 @@ public interface ChannelLogContractRead extends LogSubject {
     }
   }
 
-  /** What is over the age goes, the oldest first; the newest always stays. */
+  /** What is over the age goes, the oldest first; the position of the head always stays. */
   @Test
   @Verifies("3.6")
   default void required_3_6_retentionOfAgeRemovesTheOldest() {
