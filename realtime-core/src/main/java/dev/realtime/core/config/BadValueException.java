@@ -1,11 +1,15 @@
 package dev.realtime.core.config;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A text that is not a value of its type. The message says what is wrong with it; where the value
- * came from is added by who knows it.
+ * came from is added by who knows it. A list has a problem for each item.
  */
 final class BadValueException extends Exception {
   private final String advice;
+  private final transient List<BadValueException> others;
 
   /**
    * Names the mistake.
@@ -14,12 +18,30 @@ final class BadValueException extends Exception {
    * @param advice what is allowed and what to do, in full sentences
    */
   BadValueException(String what, String advice) {
-    super(what);
-    this.advice = advice;
+    this(what, advice, List.of());
   }
 
-  /** The mistake as one line that names the key and the origin of the value. */
-  String in(String key, Origin origin) {
-    return getMessage() + " (" + key + ", " + origin.inMessage() + "). " + advice;
+  private BadValueException(String what, String advice, List<BadValueException> others) {
+    super(what);
+    this.advice = advice;
+    this.others = others;
+  }
+
+  /** Throws the problems as one, if there are any. */
+  static void throwAll(List<BadValueException> problems) throws BadValueException {
+    if (!problems.isEmpty()) {
+      BadValueException first = problems.get(0);
+      throw new BadValueException(
+          String.valueOf(first.getMessage()),
+          first.advice,
+          List.copyOf(problems.subList(1, problems.size())));
+    }
+  }
+
+  /** The mistakes as one line each that names the key and the origin of the value. */
+  List<String> in(String key, Origin origin) {
+    return Stream.concat(Stream.of(this), others.stream())
+        .map(p -> p.getMessage() + " (" + key + ", " + origin.inMessage() + "). " + p.advice)
+        .toList();
   }
 }

@@ -25,7 +25,7 @@ public final class Key<T> {
     try {
       this.defaultValue = type.read(defaultText);
     } catch (BadValueException e) {
-      throw new IllegalArgumentException(e.in(name, Origin.DEFAULT), e);
+      throw new IllegalArgumentException(String.join("\n", e.in(name, Origin.DEFAULT)), e);
     }
   }
 

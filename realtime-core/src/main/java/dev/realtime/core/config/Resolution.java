@@ -66,7 +66,7 @@ final class Resolution {
     try {
       values.add(Effective.of(key, setting));
     } catch (BadValueException e) {
-      problems.add(e.in(key.name(), setting.origin()));
+      problems.addAll(e.in(key.name(), setting.origin()));
     }
   }
 

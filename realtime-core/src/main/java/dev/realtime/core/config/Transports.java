@@ -49,17 +49,11 @@ final class Transports {
     Map<String, Transport> words = new LinkedHashMap<>();
     known.forEach(t -> words.put(t.configName(), t));
     List<Transport> found =
-        Lists.read(text, item -> Choices.read(item, words, "a transport of this list"));
+        Lists.distinct(
+            text, item -> Choices.read(item, words, "a transport of this list"), "transport");
     if (found.isEmpty()) {
       throw new BadValueException(
           "The list is empty", "Name one or more of " + String.join(", ", words.keySet()) + ".");
-    }
-    for (Transport transport : found) {
-      if (Collections.frequency(found, transport) > 1) {
-        throw new BadValueException(
-            Quoted.of(text) + " names " + transport.configName() + " twice",
-            "Name each transport once.");
-      }
     }
     return found;
   }

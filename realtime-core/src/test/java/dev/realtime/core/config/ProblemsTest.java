@@ -59,6 +59,27 @@ class ProblemsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          realtime.fallback-order | sse,sse,webhook,auto,auto | webhook' is not;'auto' is not;names sse twice
+          realtime.server.transports | carrier,webhok,sse | carrier' is not;Did you mean 'webhook'?
+          realtime.server.allowed-origins | foo,https://a.example/,bar | foo' is not an origin;Did you mean 'https://a.example'?;'bar' is not an origin
+          realtime.webhook.ports | 443,x,0, | x' is not a whole number;'0' is out of range;has an empty item
+          """)
+  void tellsEveryBadItemOfAList(String key, String value, String parts) {
+    String[] expected = parts.split(";", -1);
+
+    List<String> problems = Refusals.of(key, value);
+
+    assertThat(problems).hasSize(expected.length).allMatch(line -> line.contains("(" + key));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(problems.get(i)).contains(expected[i]);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "transport, realtime.transport",
     "realtime.heartbeat.intervall, realtime.heartbeat.interval",
