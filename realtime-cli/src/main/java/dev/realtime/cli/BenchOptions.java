@@ -1,6 +1,5 @@
 package dev.realtime.cli;
 
-import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Keys;
 import dev.realtime.jetty.RealtimeServer;
@@ -76,18 +75,12 @@ final class BenchOptions {
     if (url != null) {
       return new Target(url, url, new Closing<>(Optional.empty()));
     }
-    try {
-      RealtimeServer server =
-          RealtimeServer.builder()
-              .configuration(settings.configuration().set(Keys.SERVER_PORT.name(), "0"))
-              .start();
-      return new Target(
-          server.url().toString(),
-          server.url() + " in this process",
-          new Closing<>(Optional.of(server)));
-    } catch (RejectedException e) {
-      throw Settings.configurationFailure(e);
-    }
+    RealtimeServer server =
+        settings.start(settings.configuration().set(Keys.SERVER_PORT.name(), "0"));
+    return new Target(
+        server.url().toString(),
+        server.url() + " in this process",
+        new Closing<>(Optional.of(server)));
   }
 
   RealtimeClient connect(Target target, Console console) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
 
 /** The commands, run within this process. */
@@ -18,14 +19,15 @@ final class Cli {
   }
 
   private static CommandLine commandLine(Console console) {
+    IFactory parts = parts(console);
     CommandLine commands =
-        new CommandLine(new RealtimeCommand())
+        new CommandLine(new RealtimeCommand(), parts)
             .addSubcommand(new ServeCommand(console))
             .addSubcommand(new PubCommand(console))
             .addSubcommand(new SubCommand(console))
-            .addSubcommand(webhook(console))
+            .addSubcommand(webhook(console, parts))
             .addSubcommand(
-                new CommandLine(new BenchCommand())
+                new CommandLine(new BenchCommand(), parts)
                     .addSubcommand(new FanoutBench(console))
                     .addSubcommand(new PublishBench(console))
                     .addSubcommand(new LatencyBench(console)));
@@ -39,19 +41,33 @@ final class Cli {
         .setExecutionExceptionHandler((failure, command, parsed) -> fail(console, failure));
   }
 
-  private static CommandLine webhook(Console console) {
-    return new CommandLine(new WebhookCommand())
+  /** Makes the parts of commands; those that say something say it to the console. */
+  private static IFactory parts(Console console) {
+    IFactory others = CommandLine.defaultFactory();
+    return new IFactory() {
+      @Override
+      public <K> K create(Class<K> type) throws Exception {
+        return type == Settings.class ? type.cast(new Settings(console)) : others.create(type);
+      }
+    };
+  }
+
+  private static CommandLine webhook(Console console, IFactory parts) {
+    return new CommandLine(new WebhookCommand(), parts)
         .addSubcommand(new WebhookListen(console))
         .addSubcommand(new WebhookCreate(console))
         .addSubcommand(new WebhookList(console))
         .addSubcommand(
-            WebhookAction.of(console, "verify", "Sends the challenge to the callback again."))
+            WebhookAction.of(
+                console, parts, "verify", "Sends the challenge to the callback again."))
         .addSubcommand(
-            WebhookAction.of(console, "pause", "Sends nothing more until it is resumed."))
+            WebhookAction.of(console, parts, "pause", "Sends nothing more until it is resumed."))
         .addSubcommand(
-            WebhookAction.of(console, "resume", "Goes on after the last message that was taken."))
+            WebhookAction.of(
+                console, parts, "resume", "Goes on after the last message that was taken."))
         .addSubcommand(
-            WebhookAction.of(console, "retry", "Tries at once what waits for its next attempt."))
+            WebhookAction.of(
+                console, parts, "retry", "Tries at once what waits for its next attempt."))
         .addSubcommand(new WebhookSeek(console))
         .addSubcommand(new WebhookUpdate(console))
         .addSubcommand(new WebhookRotate(console))

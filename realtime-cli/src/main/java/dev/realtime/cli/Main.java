@@ -1,5 +1,6 @@
 package dev.realtime.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +12,10 @@ import picocli.CommandLine.Help.Ansi;
 public final class Main {
   private static final long END_WITHIN_SECONDS = 60;
 
-  /** Silent, because the commands tell the same states themselves. */
-  private static final Logger CLIENT = Logger.getLogger("dev.realtime.client");
+  /** Silent, because the commands tell the same states and warnings themselves. */
+  private static final List<Logger> TOLD =
+      List.of(
+          Logger.getLogger("dev.realtime.client"), Logger.getLogger("dev.realtime.configuration"));
 
   private Main() {}
 
@@ -20,7 +23,7 @@ public final class Main {
   public static void main(String[] args) {
     if (System.getProperty("java.util.logging.config.file") == null) {
       Logger.getLogger("").setLevel(Level.WARNING);
-      CLIENT.setLevel(Level.OFF);
+      TOLD.forEach(logger -> logger.setLevel(Level.OFF));
     }
     Map<String, String> environment = System.getenv();
     Stop stop = new Stop();

@@ -1,6 +1,5 @@
 package dev.realtime.cli;
 
-import dev.realtime.RejectedException;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.WebhookKeys;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,7 @@ final class SecretOption {
 
   /** The configuration of a client of a server, with the secret. */
   Configuration with(ServerTarget server) {
-    try {
-      return into(server.sources()).build();
-    } catch (RejectedException e) {
-      throw Settings.configurationFailure(e);
-    }
+    return server.configuration(this::into);
   }
 
   /** Puts the secret into a configuration. */

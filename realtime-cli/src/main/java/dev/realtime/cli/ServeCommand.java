@@ -1,6 +1,5 @@
 package dev.realtime.cli;
 
-import dev.realtime.RejectedException;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.jetty.RealtimeServer;
@@ -53,14 +52,7 @@ final class ServeCommand implements Callable<Integer> {
     set(configuration, Keys.SERVER_HOST.name(), host);
     set(configuration, Keys.SERVER_PORT.name(), port);
     set(configuration, Keys.SERVER_PATH.name(), path);
-    RealtimeServer server;
-    try {
-      server = RealtimeServer.builder().configuration(configuration).start();
-    } catch (RejectedException e) {
-      throw Settings.configurationFailure(e);
-    }
-    try (server) {
-      server.configuration().warnings().forEach(console::state);
+    try (RealtimeServer server = settings.start(configuration)) {
       console.data("listening on " + server.url());
       console.stop().await();
       console.state("draining");

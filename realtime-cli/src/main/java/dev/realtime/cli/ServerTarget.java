@@ -1,12 +1,12 @@
 package dev.realtime.cli;
 
 import dev.realtime.RealtimeListener;
-import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.okhttp.RealtimeClient;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,18 +25,14 @@ final class ServerTarget {
     return url;
   }
 
-  /** Where the configuration of a client of the server comes from. */
-  Configuration.Builder sources() {
-    return settings.configuration().set(Keys.CLIENT_URL.name(), url);
+  /** The configuration of a client of the server, after something was put into it. */
+  Configuration configuration(UnaryOperator<Configuration.Builder> further) {
+    return settings.build(further.apply(settings.configuration().set(Keys.CLIENT_URL.name(), url)));
   }
 
   /** The subscriptions of the server; nothing is sent yet. */
   WebhookAdministration webhooks() {
-    try {
-      return WebhookAdministration.of(sources().build());
-    } catch (RejectedException e) {
-      throw Settings.configurationFailure(e);
-    }
+    return WebhookAdministration.of(configuration(UnaryOperator.identity()));
   }
 
   /**

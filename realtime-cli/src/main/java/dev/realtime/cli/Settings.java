@@ -5,19 +5,32 @@ import dev.realtime.RealtimeListener;
 import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Configuration;
+import dev.realtime.jetty.RealtimeServer;
 import dev.realtime.okhttp.RealtimeClient;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of every command that has a configuration. */
+/**
+ * The options of every command that has a configuration. What in that is allowed and probably not
+ * meant is said once for each command, however many parts of it are configured.
+ */
 final class Settings {
+  private final Console console;
+  private final Set<String> said = new HashSet<>();
+
   @Option(
       names = "-D",
       paramLabel = "<key=value>",
       description = "Sets a configuration key, such as -Drealtime.heartbeat.interval=5s.")
   private Map<String, String> values = new LinkedHashMap<>();
+
+  Settings(Console console) {
+    this.console = console;
+  }
 
   /** The configuration of this process, overruled by the command line. */
   Configuration.Builder configuration() {
@@ -48,14 +61,42 @@ final class Settings {
       client.transport(transport);
     }
     try {
-      return client.connect();
+      RealtimeClient connected = client.connect();
+      warn(connected.configuration());
+      return connected;
     } catch (RejectedException e) {
       throw configurationFailure(e);
     }
   }
 
+  /** The configuration of some sources. */
+  Configuration build(Configuration.Builder sources) {
+    try {
+      Configuration config = sources.build();
+      warn(config);
+      return config;
+    } catch (RejectedException e) {
+      throw configurationFailure(e);
+    }
+  }
+
+  /** A server of some sources. */
+  RealtimeServer start(Configuration.Builder sources) {
+    try {
+      RealtimeServer server = RealtimeServer.builder().configuration(sources).start();
+      warn(server.configuration());
+      return server;
+    } catch (RejectedException e) {
+      throw configurationFailure(e);
+    }
+  }
+
+  private void warn(Configuration config) {
+    config.warnings().stream().filter(said::add).forEach(console::state);
+  }
+
   /** A refusal, of which a wrong configuration is the user's to mend. */
-  static CommandFailure configurationFailure(RejectedException e) {
+  private static CommandFailure configurationFailure(RejectedException e) {
     int code = e.code() == ErrorCode.CONFIGURATION ? ExitCode.USAGE : ExitCode.FAILURE;
     return new CommandFailure(code, String.valueOf(e.getMessage()));
   }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 
 /** Does to a webhook what needs no more words, and prints what it then is. */
@@ -22,11 +23,12 @@ final class WebhookAction implements Callable<Integer> {
   /**
    * The command of an action.
    *
+   * @param parts makes the parts of a command
    * @param action what it is called on the wire and on the command line
    */
-  static CommandLine of(Console console, String action, String description) {
+  static CommandLine of(Console console, IFactory parts, String action, String description) {
     CommandLine command =
-        new CommandLine(new WebhookAction(console, action)).setCommandName(action);
+        new CommandLine(new WebhookAction(console, action), parts).setCommandName(action);
     command.getCommandSpec().usageMessage().description(description);
     return command;
   }

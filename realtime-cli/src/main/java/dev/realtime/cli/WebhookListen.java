@@ -150,7 +150,7 @@ final class WebhookListen implements Callable<Integer> {
 
   private WebhookVerifier verifier() {
     try {
-      Configuration config = secret.into(settings.configuration()).build();
+      Configuration config = settings.build(secret.into(settings.configuration()));
       String text = config.get(WebhookKeys.SECRET).orElseGet(this::newSecret);
       return new WebhookVerifier(List.of(WebhookSecret.parse(text)), Clock.systemUTC());
     } catch (RejectedException | IllegalArgumentException e) {

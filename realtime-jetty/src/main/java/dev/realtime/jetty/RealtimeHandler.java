@@ -160,9 +160,14 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
       return this;
     }
 
-    /** A handler, to be added to a Jetty server before that starts. */
+    /**
+     * A handler, to be added to a Jetty server before that starts. What the configuration allows
+     * and probably does not mean is logged as a warning.
+     */
     public RealtimeHandler build() {
-      return new RealtimeHandler(node.build());
+      RealtimeHandler built = new RealtimeHandler(node.build());
+      built.configuration().logWarnings();
+      return built;
     }
   }
 }

@@ -158,7 +158,8 @@ public final class RealtimeClient implements Realtime {
     }
 
     /**
-     * The client; nothing is sent yet.
+     * The client; nothing is sent yet. What the configuration allows and probably does not mean is
+     * logged as a warning.
      *
      * @throws RejectedException if the configuration is wrong
      */
@@ -172,7 +173,7 @@ public final class RealtimeClient implements Realtime {
                       new RejectedException(
                           ErrorCode.CONFIGURATION,
                           "No server is named. Pass its URL, for example http://localhost:8080/realtime, or set realtime.client.url."));
-      return new RealtimeClient(
+      ClientParts parts =
           ClientParts.of(
               config,
               url,
@@ -180,7 +181,9 @@ public final class RealtimeClient implements Realtime {
               Optional.ofNullable(http),
               Optional.ofNullable(executor),
               Optional.ofNullable(callbacks),
-              listener));
+              listener);
+      config.logWarnings();
+      return new RealtimeClient(parts);
     }
 
     private Credentials credentials(Configuration config) {

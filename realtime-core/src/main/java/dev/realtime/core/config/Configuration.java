@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * hands them out.
  */
 public final class Configuration {
+  private static final System.Logger LOG = System.getLogger("dev.realtime.configuration");
+
   private static final Configuration DEFAULTS = builder().build();
 
   private final EffectiveValues values;
@@ -83,6 +85,11 @@ public final class Configuration {
   /** What is allowed and probably not meant, a sentence or two each. */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Logs the warnings for whoever runs the process; called once by each server and client. */
+  public void logWarnings() {
+    warnings.forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
   }
 
   @Override

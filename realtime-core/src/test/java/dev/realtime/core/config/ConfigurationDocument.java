@@ -71,7 +71,8 @@ final class ConfigurationDocument {
       - `realtime.client.token`, or `RealtimeClient.builder().tokens(…)`, with an unencrypted
         `realtime.client.url` to another machine, unless `realtime.client.allow-insecure-token` is `true`.
 
-      Values that are allowed and probably not meant are listed by `Configuration.warnings()`.
+      Values that are allowed and probably not meant are logged as warnings at the start of a server or client, by the
+      logger `dev.realtime.configuration`, and listed by `Configuration.warnings()`.
 
       ## Keys
 
