@@ -89,7 +89,7 @@ final class BenchPublisher {
     Throwable first = failure.get();
     if (first != null) {
       throw new CommandFailure(
-          ExitCode.FAILURE, "A publish failed, so nothing is measured: " + first.getMessage());
+          ExitCode.FAILURE, "A publish failed, so nothing is measured: " + EndText.of(first));
     }
   }
 }

@@ -5,12 +5,12 @@ import dev.realtime.Subscription;
 import dev.realtime.Transport;
 import dev.realtime.spi.EndReason;
 
-/** Says when a connection is lost, which makes a measurement void. Thread-safe. */
+/** Says when a connection is lost or refused, which makes a measurement void. Thread-safe. */
 record LossListener(Console console) implements RealtimeListener {
   @Override
   public void exchangeEnded(Subscription subscription, Transport transport, EndReason why) {
     if (!(why instanceof EndReason.Completed)) {
-      console.state("lost: " + why);
+      console.state(EndText.of(why));
     }
   }
 }

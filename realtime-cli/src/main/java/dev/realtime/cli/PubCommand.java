@@ -213,7 +213,7 @@ final class PubCommand implements Callable<Integer> {
       return ExitCode.UNREACHABLE;
     }
     if (run.failed() > 0) {
-      String why = run.failure().map(f -> String.valueOf(f.getMessage())).orElse("");
+      String why = run.failure().map(EndText::of).orElse("");
       console.failure("Not stored: " + run.failed() + ", the first because: " + why);
       return ExitCode.FAILURE;
     }

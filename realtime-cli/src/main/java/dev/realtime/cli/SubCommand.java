@@ -145,8 +145,11 @@ final class SubCommand implements Callable<Integer> {
       run.begun(subscription);
       console.stop().awaitEither(run.end(), timeout == null ? FOREVER : timeout);
       boolean complete = isComplete(run, subscription);
-      subscription.close();
+      run.leave(subscription);
       await(subscription.closed());
+      if (run.wasOpened()) {
+        console.state("ended after %d message%s".formatted(run.seen(), run.seen() == 1 ? "" : "s"));
+      }
       run.finish(complete);
     }
   }

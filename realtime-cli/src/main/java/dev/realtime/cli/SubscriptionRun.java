@@ -55,6 +55,7 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
   private boolean up;
   private volatile boolean opened;
   private volatile boolean gap;
+  private volatile boolean leaving;
   private volatile String lastLoss = "";
 
   SubscriptionRun(Task task, Console console, Optional<HistoryFile> history) {
@@ -83,6 +84,12 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
   /** Why the run ended by itself; empty if it did not. */
   Optional<End> ended() {
     return Optional.ofNullable(end.getNow(null));
+  }
+
+  /** Ends the subscription; what its exchange says after that is no state of the server. */
+  void leave(Subscription subscription) {
+    leaving = true;
+    subscription.close();
   }
 
   /** How many messages were printed. */
@@ -114,7 +121,7 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
     print(MessageLine.of(message));
     if (seen.incrementAndGet() == task.count()) {
       end.complete(new End.Counted());
-      subscription.join().close();
+      leave(subscription.join());
     }
   }
 
@@ -140,7 +147,7 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
   @Override
   public void onClosed(CloseReason reason) {
     if (reason instanceof CloseReason.Failed failed) {
-      fail(task.channel() + " ended: " + failed.cause().getMessage());
+      fail(task.channel() + " ended: " + EndText.of(failed.cause()));
     }
   }
 
@@ -176,11 +183,12 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
       return;
     }
     up = false;
-    if (why instanceof EndReason.Completed) {
-      console.state("the server ended the exchange in order");
-    } else {
-      lastLoss = why instanceof EndReason.Lost lost ? lost.why() : why.toString();
-      console.state("lost: " + lastLoss);
+    if (why instanceof EndReason.Lost lost) {
+      lastLoss = lost.why();
+    }
+    // Why it is refused is told when the subscription ends of it.
+    if (!leaving && !(why instanceof EndReason.Refused)) {
+      console.state(EndText.of(why));
     }
   }
 

@@ -225,6 +225,37 @@ class PubSubTest {
     assertThat(pub.err()).contains("Not stored: 2, the first because: ").contains("not JSON");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--count", "--timeout"})
+  void anEndOfItsOwnIsNotTheServers(String option) {
+    CommandProbe.run("pub", url, "a", "1");
+
+    CommandProbe sub =
+        CommandProbe.run(
+            "sub", url, "a", "--from", "earliest", option, option.equals("--count") ? "1" : "1s");
+
+    assertThat(sub.exitCode()).as(sub.err()).isZero();
+    assertThat(sub.err().lines())
+        .hasSize(2)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("live over websocket after "),
+            line -> assertThat(line).isEqualTo("ended after 1 message"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "sse", "long-polling"})
+  void aWrongPathIsToldOnce(String transport) {
+    String elsewhere = server.url().resolve("/elsewhere").toString();
+
+    CommandProbe sub = CommandProbe.run("sub", elsewhere, "a", "--transport", transport);
+
+    assertThat(sub.exitCode()).isEqualTo(ExitCode.FAILURE);
+    assertThat(sub.err())
+        .containsOnlyOnce(elsewhere)
+        .contains(" answered 404 ", "no realtime server is at this path")
+        .doesNotContain("Refused[", "Exception", "/...");
+  }
+
   @Test
   void aServerWithoutTheChannelsIsAFailure() {
     CommandProbe sub = CommandProbe.run("sub", url + "/wrong", "a", "--transport", "sse");

@@ -22,8 +22,11 @@ public final class Outcomes {
 
   /** The failure that an HTTP answer tells of; reads its body. */
   public static RealtimeException failure(Response response) {
-    Problem problem = Problem.parse(body(response)).orElseGet(() -> unexplained(response));
-    RealtimeException failure = named(problem, response).toException(response.code());
+    Problem problem =
+        Problem.parse(body(response))
+            .map(told -> named(told, response))
+            .orElseGet(() -> unexplained(response));
+    RealtimeException failure = problem.toException(response.code());
     Optional<Duration> retryAfter = retryAfter(response);
     if (failure instanceof UnavailableException later
         && later.retryAfter().isEmpty()
@@ -41,8 +44,22 @@ public final class Outcomes {
   /** What is not there is told with its address, which is most often what is wrong. */
   private static Problem named(Problem problem, Response response) {
     return problem.code().equals(ErrorCode.NOT_FOUND.wireName())
-        ? problem.withDetail(response.request().url().redact() + ": " + problem.detail())
+        ? problem.withDetail(address(response) + ": " + problem.detail())
         : problem;
+  }
+
+  /** What was asked, without what may be secret. */
+  private static String address(Response response) {
+    return response
+        .request()
+        .url()
+        .newBuilder()
+        .username("")
+        .password("")
+        .query(null)
+        .fragment(null)
+        .build()
+        .toString();
   }
 
   private static byte[] body(Response response) {
@@ -72,7 +89,14 @@ public final class Outcomes {
         };
     return new Problem(
         code,
-        response.request().url().redact() + " answered " + status + " " + type,
+        address(response)
+            + " answered "
+            + status
+            + " "
+            + type
+            + (code.equals(ErrorCode.NOT_FOUND.wireName())
+                ? ": no realtime server is at this path, which ends in /realtime unless configured"
+                : ""),
         Optional.empty(),
         status >= 500,
         0,
