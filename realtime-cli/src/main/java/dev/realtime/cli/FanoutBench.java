@@ -1,19 +1,7 @@
 package dev.realtime.cli;
 
-import dev.realtime.Channel;
-import dev.realtime.Message;
-import dev.realtime.Payload;
-import dev.realtime.Subscription;
-import dev.realtime.okhttp.RealtimeClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,43 +53,23 @@ final class FanoutBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (BenchOptions.Target target = options.target();
-        RealtimeClient reading = options.connect(target, console);
-        RealtimeClient writing = options.connect(target, console)) {
-      console.data(
-          "fanout over %s: %d subscribers, %d messages at %s, %d bytes, %s"
-              .formatted(
-                  options.transport().configName(),
-                  subscribers,
-                  count,
-                  rate.text(),
-                  options.size(),
-                  target.where()));
-      return measure(reading, writing);
-    }
+    String what = "%d subscribers, %d messages at %s".formatted(subscribers, count, rate.text());
+    return BenchRun.of(options, console, "fanout", what, this::measure);
   }
 
-  private int measure(RealtimeClient reading, RealtimeClient writing) throws InterruptedException {
-    Latencies deliveries = new Latencies();
-    List<Subscription> all = new ArrayList<>();
+  private int measure(BenchRun run) throws InterruptedException {
     Progress delivered = new Progress(subscribers * count, "delivered", console);
     Progress warm = new Progress(subscribers * options.warmup(), "delivered to warm up", console);
-    Channel<Payload> channel = reading.channel(options.channel(), Payload.class);
-    for (long i = 0; i < subscribers; i++) {
-      all.add(channel.subscribe(message -> take(message, deliveries, delivered, warm)));
-    }
-    awaitLive(all.stream().map(Subscription::live).toList(), options.timeout());
+    run.subscribe(
+        subscribers,
+        stamp -> {
+          run.delivered(System.nanoTime() - stamp);
+          delivered.add();
+        },
+        warm);
     console.state(subscribers + " subscribers are live");
-    Latencies answers = new Latencies();
     Progress published = new Progress(count, "published", console);
-    BenchPublisher publisher =
-        new BenchPublisher(
-            writing.channel(options.channel(), Payload.class),
-            answers,
-            published,
-            options.timeout(),
-            IN_FLIGHT);
-    publisher.warmUp(options.warmup(), options.size(), console.stop());
+    BenchPublisher publisher = run.publisher(published, IN_FLIGHT);
     warm.await(options.timeout());
     published.begin();
     delivered.begin();
@@ -111,40 +79,8 @@ final class FanoutBench implements Callable<Integer> {
     boolean complete = delivered.await(options.timeout());
     console.data(published.summary());
     console.data(delivered.summary());
-    console.data("answer    " + answers.percentiles());
-    console.data("delivery  " + deliveries.percentiles());
+    run.report();
     return complete ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private static void take(
-      Message<Payload> message, Latencies latencies, Progress delivered, Progress warm) {
-    long stamp = Stamp.nanos(message.data());
-    if (stamp == Stamp.WARM_UP) {
-      warm.add();
-    } else {
-      latencies.recordNanos(System.nanoTime() - stamp);
-      delivered.add();
-    }
-  }
-
-  /** Waits until subscriptions are live. */
-  static void awaitLive(List<? extends CompletionStage<?>> live, Duration patience)
-      throws InterruptedException {
-    try {
-      CompletableFuture.allOf(
-              live.stream()
-                  .map(CompletionStage::toCompletableFuture)
-                  .toArray(CompletableFuture[]::new))
-          .get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw new CommandFailure(
-          ExitCode.UNREACHABLE,
-          "The subscribers were not live within "
-              + Durations.written(patience)
-              + ". Is the server there? Wait longer with --timeout.");
-    } catch (ExecutionException e) {
-      throw new CommandFailure(ExitCode.FAILURE, "A subscription ended: " + e.getCause());
-    }
   }
 
   private void publish(BenchPublisher publisher, Progress delivered) throws InterruptedException {

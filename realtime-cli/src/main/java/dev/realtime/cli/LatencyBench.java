@@ -1,9 +1,5 @@
 package dev.realtime.cli;
 
-import dev.realtime.Payload;
-import dev.realtime.Subscription;
-import dev.realtime.okhttp.RealtimeClient;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,39 +34,16 @@ final class LatencyBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (BenchOptions.Target target = options.target();
-        RealtimeClient reading = options.connect(target, console);
-        RealtimeClient writing = options.connect(target, console)) {
-      console.data(
-          "latency over %s: %d messages one after the other, %d bytes, %s"
-              .formatted(options.transport().configName(), count, options.size(), target.where()));
-      return measure(reading, writing);
-    }
+    String what = count + " messages one after the other";
+    return BenchRun.of(options, console, "latency", what, this::measure);
   }
 
-  private int measure(RealtimeClient reading, RealtimeClient writing) throws InterruptedException {
+  private int measure(BenchRun run) throws InterruptedException {
     BlockingQueue<Long> arrived = new LinkedBlockingQueue<>();
-    Subscription subscription =
-        reading
-            .channel(options.channel(), Payload.class)
-            .subscribe(
-                message -> {
-                  if (Stamp.nanos(message.data()) != Stamp.WARM_UP) {
-                    arrived.add(System.nanoTime());
-                  }
-                });
-    FanoutBench.awaitLive(List.of(subscription.live()), options.timeout());
-    Latencies deliveries = new Latencies();
-    Latencies answers = new Latencies();
+    Progress warm = new Progress(options.warmup(), "delivered to warm up", console);
+    run.subscribe(1, stamp -> arrived.add(System.nanoTime()), warm);
     Progress delivered = new Progress(count, "delivered", console);
-    BenchPublisher publisher =
-        new BenchPublisher(
-            writing.channel(options.channel(), Payload.class),
-            answers,
-            new Progress(count, "published", console),
-            options.timeout(),
-            1);
-    publisher.warmUp(options.warmup(), options.size(), console.stop());
+    BenchPublisher publisher = run.publisher(new Progress(count, "published", console), 1);
     delivered.begin();
     for (long i = 0; i < count && !console.stop().isRequested(); i++) {
       long now = System.nanoTime();
@@ -82,13 +55,12 @@ final class LatencyBench implements Callable<Integer> {
             ExitCode.FAILURE,
             "A message was not delivered within " + Durations.written(options.timeout()) + ".");
       }
-      deliveries.recordNanos(then - now);
+      run.delivered(then - now);
       delivered.add();
       delivered.say();
     }
     console.data(delivered.summary());
-    console.data("answer    " + answers.percentiles());
-    console.data("delivery  " + deliveries.percentiles());
+    run.report();
     return delivered.done() == count ? ExitCode.OK : ExitCode.FAILURE;
   }
 }

@@ -2,9 +2,12 @@ package dev.realtime.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.realtime.core.config.Configuration;
+import dev.realtime.jetty.RealtimeServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchTest {
   @ParameterizedTest
@@ -23,6 +26,22 @@ class BenchTest {
     assertThat(bench.out())
         .contains(summary)
         .containsPattern("p50 .*p90 .*p99 .*p99.9 .*max .* ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fanout", "latency", "publish"})
+  void aWrongPathIsToldInASentence(String command) {
+    try (RealtimeServer server =
+        RealtimeServer.builder().configuration(Configuration.builder()).port(0).start()) {
+      String elsewhere = server.url().resolve("/elsewhere").toString();
+
+      CommandProbe bench = CommandProbe.run("bench", command, elsewhere, "--transport", "sse");
+
+      assertThat(bench.exitCode()).isEqualTo(ExitCode.FAILURE);
+      assertThat(bench.err())
+          .contains(elsewhere, " answered 404 ")
+          .doesNotContain("Refused[", "Lost[", "Exception");
+    }
   }
 
   @Test
