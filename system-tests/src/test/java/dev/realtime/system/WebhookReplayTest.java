@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.Gap;
 import dev.realtime.Message;
-import dev.realtime.Start;
 import dev.realtime.Subscriber;
 import dev.realtime.Subscription;
-import dev.realtime.Transport;
-import dev.realtime.core.config.Configuration;
 import dev.realtime.jetty.RealtimeServer;
-import dev.realtime.jetty.webhook.WebhookHandler;
-import dev.realtime.okhttp.RealtimeClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,8 +21,6 @@ import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,47 +31,23 @@ class WebhookReplayTest {
   private static final Pattern ID = Pattern.compile("\"id\":\"(sub_[a-z2-7]+)\"");
   private static final Pattern LETTER = Pattern.compile("\"id\":\"(dl_[^\"]+)\"");
 
-  private final RealtimeServer server =
-      RealtimeServer.builder()
-          .configuration(Configuration.builder())
-          .port(0)
-          .set("realtime.webhook.allow-private", "true")
-          .set("realtime.webhook.retry-min-delay", "10ms")
-          .start();
-  private final Server jetty = new Server();
+  private final RealtimeServer server = CallbackFixture.sender().start();
   private final Refusing door = new Refusing();
   private final HttpClient http = HttpClient.newHttpClient();
   private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
-  private RealtimeClient client;
+  private CallbackFixture receiver;
   private Subscription subscription;
 
   @BeforeEach
   void subscribe() throws Exception {
-    ServerConnector connector = new ServerConnector(jetty, 1, 1);
-    connector.setHost("127.0.0.1");
-    jetty.addConnector(connector);
-    connector.open();
-    WebhookHandler hooks =
-        new WebhookHandler(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/hooks"));
-    door.setHandler(hooks);
-    jetty.setHandler(door);
-    jetty.start();
-    client =
-        RealtimeClient.builder()
-            .configuration(Configuration.builder())
-            .url(server.url().toString())
-            .transport(Transport.WEBHOOK)
-            .callbacks(hooks)
-            .connect();
-    subscription = client.channel("a/b", String.class).subscribe(Start.earliest(), new Telling());
-    subscription.live().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    receiver = CallbackFixture.of(server, door);
+    subscription = receiver.subscribe(new Telling());
   }
 
   @AfterEach
   void stop() throws Exception {
-    client.close();
+    receiver.close();
     server.close();
-    jetty.stop();
   }
 
   @Test
@@ -87,10 +55,10 @@ class WebhookReplayTest {
     String id = find(ID, call("GET", "", ""));
     call("PATCH", "/" + id, "{\"policy\":\"dead-letter\",\"maxAttempts\":1}");
     door.closed = true;
-    publish("first");
+    receiver.publish("first");
     String record = awaitRecord(id, LETTER);
     door.closed = false;
-    publish("second");
+    receiver.publish("second");
     assertThat(next()).isEqualTo("gap SKIPPED 1-1");
     assertThat(next()).isEqualTo("message second at 2");
 
@@ -98,14 +66,9 @@ class WebhookReplayTest {
 
     assertThat(next()).isEqualTo("replay first at 1");
     assertThat(subscription.position().offset()).isEqualTo(2);
-    publish("third");
+    receiver.publish("third");
     assertThat(next()).as("delivery goes on where it was").isEqualTo("message third at 3");
     assertThat(call("GET", "/" + id, "")).contains("\"deadLetters\":[]");
-  }
-
-  private void publish(String text) {
-    CompletionStage<?> done = server.channel("a/b", String.class).publish(text);
-    done.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private String next() throws InterruptedException {

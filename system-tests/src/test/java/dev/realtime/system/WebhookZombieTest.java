@@ -2,15 +2,9 @@ package dev.realtime.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.Channel;
-import dev.realtime.Start;
-import dev.realtime.Transport;
-import dev.realtime.core.config.Configuration;
 import dev.realtime.core.log.MemoryLogEngine;
 import dev.realtime.core.log.Retention;
 import dev.realtime.jetty.RealtimeServer;
-import dev.realtime.jetty.webhook.WebhookHandler;
-import dev.realtime.okhttp.RealtimeClient;
 import dev.realtime.testkit.RecordingSubscriber;
 import dev.realtime.testkit.tck.Verifies;
 import java.io.IOException;
@@ -24,8 +18,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.Handler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,55 +31,28 @@ class WebhookZombieTest {
 
   private final MemoryLogEngine engine =
       new MemoryLogEngine(Retention.defaults(), Clock.systemUTC(), new Random(1));
-  private final Server jetty = new Server();
   private final RecordingSubscriber<String> reader = new RecordingSubscriber<>();
   private RealtimeServer server;
-  private RealtimeClient client;
-  private Channel<String> channel;
+  private CallbackFixture receiver;
 
   private RealtimeServer server(Path directory) {
-    return RealtimeServer.builder()
-        .configuration(Configuration.builder())
-        .port(0)
+    return CallbackFixture.sender()
         .engine(engine)
-        .set("realtime.webhook.allow-private", "true")
         .set("realtime.webhook.directory", directory.toString())
-        .set("realtime.webhook.retry-min-delay", "10ms")
         .start();
   }
 
   @BeforeEach
   void start() throws Exception {
     server = server(store);
-    ServerConnector connector = new ServerConnector(jetty, 1, 1);
-    connector.setHost("127.0.0.1");
-    jetty.addConnector(connector);
-    connector.open();
-    WebhookHandler hooks =
-        new WebhookHandler(URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/hooks"));
-    jetty.setHandler(hooks);
-    jetty.start();
-    client =
-        RealtimeClient.builder()
-            .configuration(Configuration.builder())
-            .url(server.url().toString())
-            .transport(Transport.WEBHOOK)
-            .callbacks(hooks)
-            .connect();
-    channel = client.channel("a/b", String.class);
-    channel
-        .subscribe(Start.earliest(), reader)
-        .live()
-        .toCompletableFuture()
-        .orTimeout(10, TimeUnit.SECONDS)
-        .join();
+    receiver = CallbackFixture.of(server, new Handler.Wrapper());
+    receiver.subscribe(reader);
   }
 
   @AfterEach
   void stop() throws Exception {
-    client.close();
+    receiver.close();
     server.close();
-    jetty.stop();
   }
 
   @Test
@@ -112,7 +78,7 @@ class WebhookZombieTest {
   /** Publishes one after the other, so that both senders have deliveries on their way. */
   private void publish(int from, int to) {
     for (int i = from; i < to; i++) {
-      channel.publish("m" + i).toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+      receiver.publish("m" + i);
     }
   }
 
