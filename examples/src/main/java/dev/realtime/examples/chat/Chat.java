@@ -14,7 +14,8 @@ import java.util.List;
  */
 public final class Chat {
   private static final List<String> FILES =
-      List.of("index.html", "chat.css", "icon.svg", "chat.js", "messages.js", "outbox.js");
+      List.of(
+          "index.html", "base.css", "chat.css", "icon.svg", "chat.js", "messages.js", "outbox.js");
 
   private Chat() {}
 
@@ -24,8 +25,7 @@ public final class Chat {
    * @param args the port, or nothing for 8080
    */
   public static void main(String[] args) throws InterruptedException {
-    new Program("chat", "a chat")
-        .run(args, port -> start(port, Configuration.builder().standardSources()));
+    new Program("chat", "a chat").run(args, Chat::start);
   }
 
   /** Starts the chat on a port with a configuration whose port and path do not count. */

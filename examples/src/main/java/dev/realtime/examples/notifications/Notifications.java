@@ -24,7 +24,13 @@ public final class Notifications {
   private static final int RATE = 20;
   private static final String HOOK = "/gateway";
   private static final List<String> FILES =
-      List.of("index.html", "panel.css", "notifications.css", "icon.svg", "notifications.js");
+      List.of(
+          "index.html",
+          "base.css",
+          "panel.css",
+          "notifications.css",
+          "icon.svg",
+          "notifications.js");
 
   /**
    * An order of advertisements.
@@ -44,8 +50,7 @@ public final class Notifications {
    * @param args the port, or nothing for 8080
    */
   public static void main(String[] args) throws InterruptedException {
-    new Program("notifications", "notifications to one phone")
-        .run(args, port -> start(port, Configuration.builder().standardSources()));
+    new Program("notifications", "notifications to one phone").run(args, Notifications::start);
   }
 
   /** Starts both on a port with a configuration whose port, path and webhook keys do not count. */

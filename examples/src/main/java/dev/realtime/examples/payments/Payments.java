@@ -22,7 +22,14 @@ import org.eclipse.jetty.server.Handler;
 public final class Payments {
   private static final String HOOK = "/merchant/payments";
   private static final List<String> FILES =
-      List.of("index.html", "panel.css", "payments.css", "icon.svg", "payments.js", "record.js");
+      List.of(
+          "index.html",
+          "base.css",
+          "panel.css",
+          "payments.css",
+          "icon.svg",
+          "payments.js",
+          "record.js");
 
   private Payments() {}
 
@@ -32,8 +39,7 @@ public final class Payments {
    * @param args the port, or nothing for 8080
    */
   public static void main(String[] args) throws InterruptedException {
-    new Program("payments", "a bank and a merchant")
-        .run(args, port -> start(port, Configuration.builder().standardSources()));
+    new Program("payments", "a bank and a merchant").run(args, Payments::start);
   }
 
   /** Starts both on a port with a configuration whose port, path and webhook keys do not count. */

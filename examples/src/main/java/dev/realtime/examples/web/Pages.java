@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -22,6 +23,8 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class Pages extends Handler.Abstract.NonBlocking {
   private static final String POLICY = "default-src 'self'; base-uri 'none'";
+
+  private static final Set<String> SHARED = Set.of("base.css", "panel.css");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -40,13 +43,14 @@ public final class Pages extends Handler.Abstract.NonBlocking {
   }
 
   /**
-   * The files of these names beside a class; {@code panel.css} is the one that pages share.
+   * The files of these names beside a class; {@code base.css} and {@code panel.css} are those that
+   * pages share.
    *
    * @throws IllegalStateException if one is not there
    */
   public Pages(Class<?> beside, List<String> files) {
     for (String file : files) {
-      Class<?> place = file.equals("panel.css") ? Pages.class : beside;
+      Class<?> place = SHARED.contains(file) ? Pages.class : beside;
       pages.put(file.equals("index.html") ? "/" : "/" + file, page(place, file));
     }
   }

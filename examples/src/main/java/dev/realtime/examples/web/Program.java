@@ -2,8 +2,8 @@ package dev.realtime.examples.web;
 
 import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
+import dev.realtime.core.config.Configuration;
 import dev.realtime.jetty.RealtimeServer;
-import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Program {
   /** Held, because a logger that nobody holds forgets its level. */
   private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty");
+
+  /** What begins an example. */
+  public interface Start {
+    /** A running server on a port, with the configuration of this process. */
+    RealtimeServer on(int port, Configuration.Builder configuration);
+  }
 
   private final String name;
   private final String help;
@@ -39,14 +45,14 @@ public final class Program {
    *
    * @param args the port, or nothing for 8080
    */
-  public void run(String[] args, IntFunction<RealtimeServer> start) throws InterruptedException {
+  public void run(String[] args, Start start) throws InterruptedException {
     if (args.length > 0 && (args[0].equals("--help") || args[0].equals("-h"))) {
       System.out.print(help);
       return;
     }
     JETTY.setLevel(Level.WARNING);
     try {
-      RealtimeServer server = start.apply(port(args));
+      RealtimeServer server = start.on(port(args), Configuration.builder().standardSources());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close, "realtime-" + name + "-stop"));
       System.out.println("open http://localhost:" + server.port() + "/ (stop with Ctrl-C)");
       server.join();
