@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,26 +49,34 @@ public final class SocketTalk implements WebSocket.Listener, AutoCloseable {
     return talk;
   }
 
+  private void said(CompletableFuture<WebSocket> sending) {
+    try {
+      sending.orTimeout(10, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw new AssertionError("nothing can be said; the close: " + closed.getNow("none"), e);
+    }
+  }
+
   /** Says a frame; apostrophes become quotation marks. */
   public SocketTalk say(String json) {
-    socket.sendText(json.replace('\'', '"'), true).orTimeout(10, TimeUnit.SECONDS).join();
+    said(socket.sendText(json.replace('\'', '"'), true));
     return this;
   }
 
   /** Says a binary frame. */
   public void sayBytes(byte[] bytes) {
-    socket.sendBinary(ByteBuffer.wrap(bytes), true).orTimeout(10, TimeUnit.SECONDS).join();
+    said(socket.sendBinary(ByteBuffer.wrap(bytes), true));
   }
 
   /** Says a message in two frames. */
   public void sayInPieces(String first, String second) {
-    socket.sendText(first, false).orTimeout(10, TimeUnit.SECONDS).join();
-    socket.sendText(second, true).orTimeout(10, TimeUnit.SECONDS).join();
+    said(socket.sendText(first, false));
+    said(socket.sendText(second, true));
   }
 
   /** Sends a ping and waits for the content of the pong. */
   public String ping(String content) {
-    socket.sendPing(StandardCharsets.UTF_8.encode(content)).orTimeout(10, TimeUnit.SECONDS).join();
+    said(socket.sendPing(StandardCharsets.UTF_8.encode(content)));
     return take(pongs, "no pong");
   }
 

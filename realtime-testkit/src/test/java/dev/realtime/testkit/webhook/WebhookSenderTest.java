@@ -172,7 +172,7 @@ class WebhookSenderTest {
 
     at.webhooks.verify(SenderFixture.OWNER, id);
 
-    assertThat(client.ranges()).containsExactly("1-1", "1-1", "2-2");
+    assertThat(client.ranges()).containsExactly("1-1", "1-2");
   }
 
   @Test
