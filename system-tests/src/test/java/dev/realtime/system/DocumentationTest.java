@@ -102,11 +102,12 @@ class DocumentationTest {
   }
 
   @Test
-  void theReadmeShowsCodeEarlyAndIsShort() throws IOException {
+  void theReadmeShowsCodeEarlyAndItAndTheGuideAreShort() throws IOException {
     List<String> lines = Files.readAllLines(ROOT.resolve("README.md"));
 
     assertThat(lines.subList(0, 30)).contains("```java");
     assertThat(lines).hasSizeLessThan(200);
+    assertThat(Files.readAllLines(ROOT.resolve("docs/guide.md"))).hasSizeLessThanOrEqualTo(200);
   }
 
   private static String run(String command) throws IOException, InterruptedException {
