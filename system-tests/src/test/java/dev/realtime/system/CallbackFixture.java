@@ -19,7 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * A client of a server that receives one channel by webhooks, at a Jetty of its own. Used by one
  * test, from one thread.
  */
-final class CallbackFixture implements AutoCloseable {
+final class CallbackFixture {
   private static final String CHANNEL = "a/b";
 
   private final Server jetty;
@@ -82,8 +82,7 @@ final class CallbackFixture implements AutoCloseable {
   }
 
   /** Ends the client, in order, and its Jetty. */
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     client.close();
     jetty.stop();
   }

@@ -127,7 +127,7 @@ class TransportsTest {
 
       assertThatThrownBy(() -> join(receipt))
           .hasCauseInstanceOf(RejectedException.class)
-          .hasMessageContaining("404");
+          .hasMessageContaining("this server answers below /realtime");
     }
   }
 

@@ -46,7 +46,7 @@ class WebhookReplayTest {
 
   @AfterEach
   void stop() throws Exception {
-    receiver.close();
+    receiver.stop();
     server.close();
   }
 

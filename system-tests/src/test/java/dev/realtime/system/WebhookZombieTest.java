@@ -51,7 +51,7 @@ class WebhookZombieTest {
 
   @AfterEach
   void stop() throws Exception {
-    receiver.close();
+    receiver.stop();
     server.close();
   }
 

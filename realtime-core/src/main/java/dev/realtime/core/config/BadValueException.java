@@ -8,6 +8,8 @@ import java.util.stream.Stream;
  * came from is added by who knows it. A list has a problem for each item.
  */
 final class BadValueException extends Exception {
+  private static final long serialVersionUID = 1;
+
   private final String advice;
   private final transient List<BadValueException> others;
 

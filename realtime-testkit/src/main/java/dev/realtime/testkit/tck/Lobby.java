@@ -83,8 +83,11 @@ final class Lobby implements AutoCloseable {
   /** What a fresh subscription finds in the channel, oldest first. */
   List<String> content(int count) {
     RecordingSubscriber<String> reader = new RecordingSubscriber<>();
-    try (Subscription reading = elsewhere().subscribe(Start.earliest(), reader)) {
+    Subscription reading = elsewhere().subscribe(Start.earliest(), reader);
+    try {
       reader.awaitMessages(count);
+    } finally {
+      reading.close();
     }
     return reader.data();
   }
