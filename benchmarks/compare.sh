@@ -8,7 +8,8 @@
 #   compare.sh -n 5 -w 15 lockstep
 #   compare.sh -n 3 -f idle --subscribers 10000
 #
-# -w runs lockstep on each transport of this server first, for so long: what writes most warms best.
+# -w runs lockstep and busy on each transport of this server first, for so long each: those that write
+# and publish most warm best.
 # -f starts both servers afresh for each run; otherwise they stay up and run in turn.
 # REALTIME_PORT and NCHAN_PORT are the ports (default: 18080 and 18081).
 # MODULES is where ngx_nchan_module.so is (default: where Debian's libnginx-mod-nchan puts it).
@@ -126,7 +127,9 @@ measure() {
 if [ -n "$warm" ]; then
   start_realtime
   for transport in $transports; do
-    measure lockstep realtime "$transport" --warmup "$warm" --seconds 1 > /dev/null
+    for busiest in lockstep busy; do
+      measure "$busiest" realtime "$transport" --warmup "$warm" --seconds 1 > /dev/null
+    done
   done
 fi
 

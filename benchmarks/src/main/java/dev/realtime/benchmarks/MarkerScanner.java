@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 final class MarkerScanner {
   private static final byte[] TAIL = Message.TAIL.getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_STRIDE = 4_096;
+  private static final long EIGHT_FILLS = 0x0101_0101_0101_0101L * Message.FILL;
 
   private enum State {
     SEARCH,
@@ -57,6 +58,9 @@ final class MarkerScanner {
 
   private int skipRun(ByteBuffer bytes, int from, int to) {
     int at = from;
+    while (at + Long.BYTES <= to && bytes.getLong(at) == EIGHT_FILLS) {
+      at += Long.BYTES;
+    }
     while (at < to && bytes.get(at) == Message.FILL) {
       at++;
     }
