@@ -9,7 +9,10 @@ import dev.realtime.spi.EndReason;
 record LossListener(Console console) implements RealtimeListener {
   @Override
   public void exchangeEnded(Subscription subscription, Transport transport, EndReason why) {
-    if (!(why instanceof EndReason.Completed)) {
+    // Who waits for the subscription to be live is told why it never is.
+    boolean told =
+        why instanceof EndReason.Refused && !subscription.live().toCompletableFuture().isDone();
+    if (!(why instanceof EndReason.Completed) && !told) {
       console.state(EndText.of(why));
     }
   }

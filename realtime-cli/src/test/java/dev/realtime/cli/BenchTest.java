@@ -39,7 +39,8 @@ class BenchTest {
 
       assertThat(bench.exitCode()).isEqualTo(ExitCode.FAILURE);
       assertThat(bench.err())
-          .contains(elsewhere, " answered 404 ")
+          .containsOnlyOnce(elsewhere)
+          .contains("this server answers below /realtime")
           .doesNotContain("Refused[", "Lost[", "Exception");
     }
   }

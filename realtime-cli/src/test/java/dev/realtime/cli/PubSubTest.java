@@ -252,7 +252,7 @@ class PubSubTest {
     assertThat(sub.exitCode()).isEqualTo(ExitCode.FAILURE);
     assertThat(sub.err())
         .containsOnlyOnce(elsewhere)
-        .contains(" answered 404 ", "no realtime server is at this path")
+        .contains("this server answers below /realtime")
         .doesNotContain("Refused[", "Exception", "/...");
   }
 

@@ -3,6 +3,8 @@ package dev.realtime.jetty;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -34,13 +36,21 @@ final class WaitingConnector extends ServerConnector {
   private static Request tellEndPoint(Request request) {
     if (request.getConnectionMetaData().getConnection().getEndPoint()
         instanceof WaitingEndPoint endPoint) {
-      endPoint.requestCame();
-      request.addHttpStreamWrapper(stream -> new Ending(stream, endPoint));
+      boolean body = hasBody(request.getHeaders());
+      endPoint.requestCame(body);
+      if (body) {
+        request.addHttpStreamWrapper(stream -> new Ending(stream, endPoint));
+      }
     }
     return request;
   }
 
-  /** Tells that a request has ended before Jetty looks for the next one. */
+  private static boolean hasBody(HttpFields headers) {
+    return headers.contains(HttpHeader.CONTENT_LENGTH)
+        || headers.contains(HttpHeader.TRANSFER_ENCODING);
+  }
+
+  /** Tells that a request with a body has ended before Jetty looks for the next one. */
   private static final class Ending extends HttpStream.Wrapper {
     private final WaitingEndPoint endPoint;
 

@@ -46,7 +46,7 @@ final class WaitingEndPoint extends SocketChannelEndPoint {
 
   /** What the bytes of the peer are. */
   private enum Phase {
-    /** Nothing has come since the last answer. */
+    /** Nothing has come since the last request. */
     WAITING,
     /** A request that the handler does not have yet. */
     HEAD,
@@ -82,13 +82,13 @@ final class WaitingEndPoint extends SocketChannelEndPoint {
     }
   }
 
-  /** The handler has the request. */
-  void requestCame() {
-    phase = Phase.CONTENT;
+  /** The handler has the request; what comes next is its body or another request. */
+  void requestCame(boolean body) {
+    phase = body ? Phase.CONTENT : Phase.WAITING;
     notIdle();
   }
 
-  /** The request has its answer; Jetty has not looked for the next one yet. */
+  /** The request with a body has its answer; Jetty has not looked for the next one yet. */
   void requestEnded() {
     phase = Phase.WAITING;
   }

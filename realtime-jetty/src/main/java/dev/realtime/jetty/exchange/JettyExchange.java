@@ -120,6 +120,9 @@ public final class JettyExchange implements HttpExchange {
 
   @Override
   public List<String> elements(String name) {
+    if (!request.getHeaders().contains(name)) {
+      return List.of();
+    }
     // Not Jetty's getCSV: it refuses a header whose element has blanks around its =.
     return request.getHeaders().getValuesList(name).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))

@@ -4,12 +4,9 @@ import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
 import dev.realtime.Start;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The parameters of a request for messages. */
 public final class Starts {
-  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-
   private Starts() {}
 
   /** Where a reader begins; nothing given is the latest. */
@@ -39,7 +36,7 @@ public final class Starts {
 
   /** A whole number of a query parameter or header; one above the maximum is the maximum. */
   public static int number(String name, String text, int min, int max) {
-    if (DIGITS.matcher(text).matches()) {
+    if (isDigits(text)) {
       int number = saturated(text);
       if (number >= min) {
         return Math.min(number, max);
@@ -48,6 +45,15 @@ public final class Starts {
     String shown = text.length() > 20 ? text.substring(0, 20) + "…" : text;
     throw new RejectedException(
         ErrorCode.BAD_REQUEST, name + ": '" + shown + "' is not a whole number of at least " + min);
+  }
+
+  private static boolean isDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** The number of digits, the largest one if they are more than fit. */

@@ -73,7 +73,7 @@ public final class Outcomes {
   /** An answer that does not come from a realtime server, but from something on the way. */
   private static Problem unexplained(Response response) {
     int status = response.code();
-    String type = response.header("Content-Type", "no type");
+    String type = response.header("Content-Type", "without a content type");
     String code =
         switch (status) {
           case 401 -> ErrorCode.UNAUTHENTICATED.wireName();
