@@ -47,6 +47,21 @@ class RefusedBodyTest {
   }
 
   @Test
+  void aBodyThatIsALittleTooLargeIsReadToItsEndBeforeTheAnswer() throws IOException {
+    int size = (64 << 10) + 1;
+    try (RawHttp raw = new RawHttp(server.url())) {
+      for (int i = 0; i < 3; i++) {
+        raw.send(POST + "Content-Length: " + size + "\r\n\r\n" + "x".repeat(size - 1));
+        Answer refused = raw.send("x").read();
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.header("Connection")).isEmpty();
+      }
+      assertThat(raw.send(STATUS).read().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aRefusedBodyThatCameWholeKeepsTheConnection() throws IOException {
     try (RawHttp raw = new RawHttp(server.url())) {
       Answer refused = raw.send(POST + "Origin: null\r\nContent-Length: 1\r\n\r\n1").read();

@@ -33,6 +33,8 @@ final class BodyReading implements Invocable.Task {
   private final long beganNanos;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+  private boolean keeps = true;
+  private long came;
 
   private BodyReading(Content.Source source, int maxBytes, LongSupplier nanoTime) {
     this.source = source;
@@ -52,6 +54,17 @@ final class BodyReading implements Invocable.Task {
     return reading.body;
   }
 
+  /**
+   * Completes when a body has come whole, of which nothing is kept; fails with connection-lost if
+   * it comes too slowly.
+   */
+  static CompletableFuture<byte[]> discard(Content.Source source, LongSupplier nanoTime) {
+    BodyReading reading = new BodyReading(source, 0, nanoTime);
+    reading.keeps = false;
+    reading.run();
+    return reading.body;
+  }
+
   static RejectedException tooLarge(int maxBytes) {
     return new RejectedException(
         ErrorCode.PAYLOAD_TOO_LARGE, "the body has more than " + maxBytes + " bytes");
@@ -62,7 +75,7 @@ final class BodyReading implements Invocable.Task {
     return new UnavailableException(
         ErrorCode.CONNECTION_LOST,
         "the body came too slowly: "
-            + bytes.size()
+            + came
             + " bytes had come when the server gave up; after 5 s, 1 KiB a second is the least",
         null,
         false,
@@ -94,16 +107,19 @@ final class BodyReading implements Invocable.Task {
 
   private void take(Content.Chunk chunk) {
     ByteBuffer part = chunk.getByteBuffer();
-    if (bytes.size() + part.remaining() > maxBytes) {
+    came += part.remaining();
+    if (keeps && came > maxBytes) {
       body.completeExceptionally(tooLarge(maxBytes));
       return;
     }
-    byte[] copy = new byte[part.remaining()];
-    part.get(copy);
-    bytes.writeBytes(copy);
+    if (keeps) {
+      byte[] copy = new byte[part.remaining()];
+      part.get(copy);
+      bytes.writeBytes(copy);
+    }
     if (chunk.isLast()) {
       body.complete(bytes.toByteArray());
-    } else if (nanoTime.getAsLong() - beganNanos > GRACE_NANOS + bytes.size() * NANOS_PER_BYTE) {
+    } else if (nanoTime.getAsLong() - beganNanos > GRACE_NANOS + came * NANOS_PER_BYTE) {
       body.completeExceptionally(tooSlow());
     }
   }

@@ -38,6 +38,12 @@ public final class JettyExchange implements HttpExchange {
           "no-store",
           new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store"));
 
+  /**
+   * A body that is too large and declares no more than this is read to its end: an answer before
+   * that may be lost with the connection while the sender is still writing.
+   */
+  private static final int MOST_DISCARDED = 4 << 20;
+
   private final Request request;
   private final Response response;
   private final Callback callback;
@@ -143,8 +149,13 @@ public final class JettyExchange implements HttpExchange {
 
   @Override
   public CompletionStage<byte[]> body(int maxBytes) {
-    if (request.getLength() > maxBytes) {
-      return CompletableFuture.failedFuture(BodyReading.tooLarge(maxBytes));
+    long declared = request.getLength();
+    if (declared > maxBytes) {
+      CompletableFuture<byte[]> refusal =
+          CompletableFuture.failedFuture(BodyReading.tooLarge(maxBytes));
+      return declared > MOST_DISCARDED || request.getHeaders().contains(HttpHeader.EXPECT)
+          ? refusal
+          : BodyReading.discard(request, NanoTime::now).thenCompose(none -> refusal);
     }
     return BodyReading.read(request, maxBytes, NanoTime::now);
   }
