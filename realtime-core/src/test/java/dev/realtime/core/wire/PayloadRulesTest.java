@@ -126,6 +126,18 @@ class PayloadRulesTest {
   }
 
   @Test
+  void aContentTypeMadeToBeTriedInManyWaysIsRefusedAtOnce() {
+    for (String tail : List.of("; ".repeat(95) + "\u00e9", ";   ".repeat(45) + ",")) {
+      assertThat(refusal(Payload.of("1", "a/b" + tail)).code())
+          .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+    assertThat(refusal(Payload.of("1", "a/b;\nc=d")).code())
+        .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+    assertThat(refusal(Payload.of("1", "a/b; c=\"\ud800\"")).code())
+        .isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+  }
+
+  @Test
   void refusesAContentTypeThatWouldBreakALine() {
     assertThatThrownBy(() -> PayloadRules.check(Payload.of("x", "text/plain\nid: 1"), MAX))
         .hasMessageContaining("content type");
