@@ -101,14 +101,29 @@ public final class JsonReader {
     }
   }
 
-  /** What begins with a mark or has a 0 among its first bytes is text in another encoding. */
-  private static void requireUtf8(byte[] json) {
+  /**
+   * Refuses what begins with a byte order mark or as UTF-16 and UTF-32 do, which the parser would
+   * read. JSON begins with ASCII and has no 0 in it, so among its first bytes they have one.
+   *
+   * @throws RejectedException bad-request
+   */
+  static void requireUtf8(byte[] json) {
+    boolean other = begins(json, 0xef, 0xbb, 0xbf) || begins(json, 0xfe, 0xff);
+    other |= begins(json, 0xff, 0xfe);
     for (int i = 0; i < Math.min(LARGEST_CODE_UNIT, json.length); i++) {
-      int unsigned = json[i] & 0xff;
-      if (unsigned == 0 || unsigned >= 0xef) {
-        throw malformed("this is not JSON in UTF-8 without a byte order mark");
-      }
+      other |= json[i] == 0 && json.length > 1;
     }
+    if (other) {
+      throw malformed("this is not JSON: JSON is UTF-8 without a byte order mark");
+    }
+  }
+
+  private static boolean begins(byte[] json, int... mark) {
+    boolean same = json.length >= mark.length;
+    for (int i = 0; same && i < mark.length; i++) {
+      same = (json[i] & 0xff) == mark[i];
+    }
+    return same;
   }
 
   private void field(String name, FieldReader field, Consumer<RejectedException> wrong) {

@@ -4,6 +4,7 @@ import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +37,16 @@ public record Problem(
     RejectedException never = failure instanceof RejectedException r ? r : null;
     return new Problem(
         failure.code().wireName(),
-        String.valueOf(failure.getMessage()),
+        whole(String.valueOf(failure.getMessage())),
         Optional.of(later != null),
         later != null && later.outcomeUnknown(),
         never == null ? 0 : never.expected().orElse(0),
         later == null ? 0 : later.retryAfter().map(Duration::toMillis).orElse(0L));
+  }
+
+  /** A text that was cut within a surrogate pair has a question mark there: it must be told. */
+  private static String whole(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.realtime.core.wire;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
+import dev.realtime.Position;
 import dev.realtime.RejectedException;
 import java.util.regex.Pattern;
 
@@ -28,9 +29,15 @@ public final class ProducerId {
       throw new RejectedException(
           ErrorCode.BAD_REQUEST, "a producer id has 1 to 64 characters of A-Z a-z 0-9 . _ -");
     }
-    if (sequence < 1 || sequence > dev.realtime.Position.MAX_OFFSET) {
+    if (sequence < 1 || sequence > Position.MAX_OFFSET) {
       throw new RejectedException(
-          ErrorCode.BAD_REQUEST, "sequence " + sequence + " of " + producer + " is not at least 1");
+          ErrorCode.BAD_REQUEST,
+          "sequence "
+              + sequence
+              + " of "
+              + producer
+              + " is not a whole number from 1 to "
+              + Position.MAX_OFFSET);
     }
     return new MessageId(producer, sequence);
   }

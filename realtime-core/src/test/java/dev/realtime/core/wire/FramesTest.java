@@ -1,6 +1,7 @@
 package dev.realtime.core.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
@@ -48,6 +49,38 @@ class FramesTest {
     assertThat(ClientFrame.decode(utf8("{\"op\":\"ping\"}"), "")).isEqualTo(new ClientFrame.Ping());
     assertThat(PublishCodec.decode(PublishCodec.encode(first, entries)))
         .isEqualTo(new PublishCodec.Messages(Optional.of(first), entries));
+  }
+
+  @Test
+  void aFieldThatIsNotKnownMayHaveAnyName() {
+    String messages = "{\"\ud83d\ude00\":1,\"messages\":[{\"data\":1}]}";
+
+    assertThat(PublishCodec.decode(utf8(messages)).messages()).hasSize(1);
+  }
+
+  @Test
+  void whatIsWrongCanBeToldWhateverItShows() {
+    String op = "o".repeat(39) + "\ud83d\ude00";
+
+    ClientFrame.Malformed frame =
+        (ClientFrame.Malformed) ClientFrame.decode(utf8("{\"op\":\"" + op + "\"}"), "");
+
+    assertThat(frame.hasOp()).isTrue();
+    assertThat(ServerFrame.decode(ServerFrame.failure("", "", Problem.of(frame.why()))))
+        .get()
+        .asString()
+        .contains("op 'ooo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "10000000000000000"})
+  void aSequenceOutOfRangeIsToldTheRange(String sequence) {
+    String publish =
+        "{\"producer\":\"p\",\"sequence\":" + sequence + ",\"messages\":[{\"data\":1}]}";
+
+    assertThatThrownBy(() -> PublishCodec.decode(utf8(publish)))
+        .isInstanceOf(RejectedException.class)
+        .hasMessage("sequence %s of p is not a whole number from 1 to 9999999999999999", sequence);
   }
 
   @Test

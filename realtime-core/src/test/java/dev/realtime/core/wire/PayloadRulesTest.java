@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.realtime.ErrorCode;
 import dev.realtime.Payload;
 import dev.realtime.RejectedException;
+import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,9 @@ class PayloadRulesTest {
       strings = {
         "application/json; charset=utf-8",
         "application/json;charset=\"UTF-8\"",
-        "Application/JSON"
+        "Application/JSON",
+        "application/json;",
+        "application/json ; charset=utf-8 ; charset=UTF-8"
       })
   void aMessageIsTheSameWhicheverWayItIsSent(String contentType) {
     assertThat(PayloadRules.check(Payload.of(" \r\n{\"a\": 1}\t\n", contentType), MAX))
@@ -103,7 +106,11 @@ class PayloadRulesTest {
         "text/plain; x=\"a; b\"",
         "image/svg+xml",
         "a/b;c=d ; e=f",
-        "application/vnd.x.y+json;"
+        "application/vnd.x.y+json;",
+        "text/plain; nocharset=latin1",
+        "text/plain; x=\"charset=latin1\"",
+        "text/plain; x=\"a\\\"b\"; charset=us-ascii",
+        "a/b;; ;c=d"
       })
   void takesEveryContentType(String type) {
     assertThat(PayloadRules.check(Payload.of("1", type), MAX)).isEqualTo(Payload.of("1", type));
@@ -119,10 +126,29 @@ class PayloadRulesTest {
         "a b/c",
         "a/b c",
         "a/b; c",
+        "a/b;\nc=d",
+        "a/b; c=\"d\ne\"",
+        "a/b; c=\"\u00e9\"",
+        "a/b; c=\"\ud800\"",
+        "a/b; c=\"d",
+        "a/b;c =d",
         "t/\u00e9"
       })
   void refusesWhatIsNoContentType(String type) {
     assertThat(refusal(Payload.of("1", type)).code()).isEqualTo(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32BE", "UTF-32LE"})
+  void refusesJsonInAnotherEncoding(String charset) {
+    for (String json : List.of("{\"a\":1}", "1", "\"\u20ac\"")) {
+      Payload payload = Payload.of(json.getBytes(Charset.forName(charset)), "application/json");
+
+      assertThat(refusal(payload))
+          .hasMessageContaining("JSON is UTF-8")
+          .extracting(RejectedException::code)
+          .isEqualTo(ErrorCode.BAD_REQUEST);
+    }
   }
 
   @Test
