@@ -23,6 +23,9 @@ public interface HttpExchange {
   /** The first value of a request header. */
   Optional<String> header(String name);
 
+  /** The values of all request headers of a name, as they came. */
+  List<String> headers(String name);
+
   /** The elements of all headers of a name that is a list, split at their commas. */
   List<String> elements(String name);
 

@@ -125,12 +125,17 @@ public final class JettyExchange implements HttpExchange {
   }
 
   @Override
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
+  }
+
+  @Override
   public List<String> elements(String name) {
     if (!request.getHeaders().contains(name)) {
       return List.of();
     }
     // Not Jetty's getCSV: it refuses a header whose element has blanks around its =.
-    return request.getHeaders().getValuesList(name).stream()
+    return headers(name).stream()
         .flatMap(value -> Stream.of(value.split(",", -1)))
         .map(String::strip)
         .filter(element -> !element.isEmpty())

@@ -6,6 +6,7 @@ import dev.realtime.Payload;
 import dev.realtime.PublishOptions;
 import dev.realtime.RejectedException;
 import dev.realtime.core.config.Keys;
+import dev.realtime.core.wire.ContentType;
 import dev.realtime.core.wire.ProducerId;
 import dev.realtime.core.wire.PublishCodec;
 import dev.realtime.core.wire.PublishCodec.Messages;
@@ -27,7 +28,11 @@ public final class PublishRoute {
   /** An inbound publish batch has at most 1 MiB, as a frame of a socket. */
   public static final int MAX_BODY = 1 << 20;
 
-  private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,15}");
+  private static final String PRODUCER = "Realtime-Producer";
+  private static final String SEQUENCE = "Realtime-Sequence";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final List<String> ID_HEADERS = List.of(PRODUCER, SEQUENCE, IDEMPOTENCY_KEY);
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
   /** A route without state. */
   public PublishRoute() {}
@@ -36,13 +41,7 @@ public final class PublishRoute {
   public void handle(HttpExchange exchange, Caller caller, String channel) {
     String contentType = contentType(exchange);
     boolean many = mediaType(contentType).equals(PublishCodec.MEDIA_TYPE);
-    Optional<MessageId> id = messageId(exchange);
-    if (many && id.isPresent()) {
-      throw new RejectedException(
-          ErrorCode.BAD_REQUEST,
-          "a batch has its 'producer' and 'sequence' in the body; send no Realtime-Producer,"
-              + " Realtime-Sequence or Idempotency-Key with it");
-    }
+    Optional<MessageId> id = many ? noMessageId(exchange) : messageId(exchange);
     PublishOptions options = many ? PublishOptions.defaults() : options(exchange);
     exchange
         .body(many ? MAX_BODY : caller.server().config().get(Keys.MAX_MESSAGE_SIZE))
@@ -63,7 +62,7 @@ public final class PublishRoute {
   }
 
   private static String contentType(HttpExchange exchange) {
-    String type = exchange.header("Content-Type").orElse("");
+    String type = String.join(", ", exchange.headers("Content-Type"));
     String media = mediaType(type);
     if (media.isEmpty()
         || media.equals("application/x-www-form-urlencoded")
@@ -76,6 +75,7 @@ public final class PublishRoute {
               + PublishCodec.MEDIA_TYPE
               + " for a batch, or the type of your bytes");
     }
+    ContentType.check(type);
     return type;
   }
 
@@ -91,15 +91,40 @@ public final class PublishRoute {
 
   private static PublishOptions options(HttpExchange exchange) {
     return new PublishOptions(
-        exchange.header("Realtime-Key").orElse(""),
-        exchange.header("Realtime-Type").orElse(""),
+        header(exchange, "Realtime-Key").orElse(""),
+        header(exchange, "Realtime-Type").orElse(""),
         Map.of());
   }
 
+  /** The value of a header that says one thing. */
+  private static Optional<String> header(HttpExchange exchange, String name) {
+    List<String> values = exchange.headers(name);
+    if (values.size() > 1) {
+      throw new RejectedException(
+          ErrorCode.BAD_REQUEST,
+          name + " comes " + values.size() + " times in the headers; send it once");
+    }
+    return values.stream().findFirst();
+  }
+
+  private static Optional<MessageId> noMessageId(HttpExchange exchange) {
+    for (String name : ID_HEADERS) {
+      if (!exchange.headers(name).isEmpty()) {
+        throw new RejectedException(
+            ErrorCode.BAD_REQUEST,
+            "the header "
+                + name
+                + " is for one message, and this is a batch; put 'producer' and 'sequence' in the"
+                + " body: {\"producer\":…,\"sequence\":…,\"messages\":[…]}");
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<MessageId> messageId(HttpExchange exchange) {
-    Optional<String> producer = exchange.header("Realtime-Producer");
-    Optional<String> sequence = exchange.header("Realtime-Sequence");
-    Optional<String> key = exchange.header("Idempotency-Key");
+    Optional<String> producer = header(exchange, PRODUCER);
+    Optional<String> sequence = header(exchange, SEQUENCE);
+    Optional<String> key = header(exchange, IDEMPOTENCY_KEY);
     if (producer.isPresent() != sequence.isPresent() || (producer.isPresent() && key.isPresent())) {
       throw new RejectedException(
           ErrorCode.BAD_REQUEST,
@@ -111,7 +136,7 @@ public final class PublishRoute {
   }
 
   private static long number(String text) {
-    if (!SEQUENCE.matcher(text).matches()) {
+    if (!NUMBER.matcher(text).matches()) {
       throw new RejectedException(
           ErrorCode.BAD_REQUEST,
           "Realtime-Sequence is not a whole number from 1 to 9999999999999999, without zeros ahead");
