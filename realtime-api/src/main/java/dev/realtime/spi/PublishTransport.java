@@ -16,7 +16,8 @@ public interface PublishTransport extends AutoCloseable {
   int window();
 
   /**
-   * Sends messages under consecutive sequences.
+   * Sends messages under consecutive sequences. What it throws instead of returning is told to the
+   * publisher as a refusal, so it must not throw once anything was sent.
    *
    * @return the runs of the log; fails with {@link dev.realtime.UnavailableException} if the same
    *     call may be repeated under the same sequences, with {@link dev.realtime.RejectedException}

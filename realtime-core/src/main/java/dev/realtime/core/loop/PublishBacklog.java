@@ -97,8 +97,9 @@ final class PublishBacklog {
   private void stored(Pending pending, List<Run> runs) {
     for (Run run : runs) {
       long at = pending.sequence - run.sequence();
-      if (at >= 0 && at < run.count()) {
-        Position position = run.position().withOffset(run.position().offset() + at);
+      long offset = run.position().offset() + at;
+      if (at >= 0 && at < run.count() && offset <= Position.MAX_OFFSET) {
+        Position position = run.position().withOffset(offset);
         inFlight.decrementAndGet();
         pending.answer.complete(new Receipt(position, run.duplicate()));
         return;

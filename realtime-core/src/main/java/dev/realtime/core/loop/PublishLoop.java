@@ -1,5 +1,7 @@
 package dev.realtime.core.loop;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.realtime.ErrorCode;
 import dev.realtime.MessageId;
 import dev.realtime.Payload;
@@ -93,9 +95,13 @@ public final class PublishLoop implements AutoCloseable {
   }
 
   private void askNextSequence() {
-    transport
-        .nextSequence(channel, backlog.producer())
-        .whenComplete((next, failure) -> serial.execute(() -> goOnWith(next, failure)));
+    CompletionStage<Long> answer;
+    try {
+      answer = requireNonNull(transport.nextSequence(channel, backlog.producer()));
+    } catch (RuntimeException | Error e) { // whoever wrote the transport: publishes wait for it
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenComplete((next, failure) -> serial.execute(() -> goOnWith(next, failure)));
   }
 
   private void goOnWith(@Nullable Long next, @Nullable Throwable failure) {
@@ -175,11 +181,10 @@ public final class PublishLoop implements AutoCloseable {
     batch.forEach(p -> p.unknownAttempts++);
     CompletionStage<List<Run>> answer;
     try {
-      answer =
-          transport.publish(
-              channel, new MessageId(backlog.producer(), batch.get(0).sequence), entries);
-    } catch (RuntimeException e) {
-      answer = CompletableFuture.failedFuture(e);
+      MessageId first = new MessageId(backlog.producer(), batch.get(0).sequence);
+      answer = requireNonNull(transport.publish(channel, first, entries));
+    } catch (RuntimeException | Error e) { // whoever wrote the transport: others wait behind
+      answer = CompletableFuture.failedFuture(PublishOutcomes.notSent(e));
     }
     answer.whenComplete((runs, t) -> serial.execute(() -> answered(batch, runs, t)));
   }

@@ -35,6 +35,16 @@ final class PublishOutcomes {
     return !(cause instanceof UnavailableException u) || !u.outcomeUnknown();
   }
 
+  /** What a transport threw before anything was sent: the same again would be thrown again. */
+  static RealtimeException notSent(Throwable thrown) {
+    return thrown instanceof RealtimeException known
+        ? known
+        : new RejectedException(
+            ErrorCode.CODEC,
+            "the publish could not be sent and nothing of it was: " + thrown,
+            thrown);
+  }
+
   static RealtimeException failureOf(@Nullable Throwable t) {
     Throwable cause = t instanceof CompletionException && t.getCause() != null ? t.getCause() : t;
     return cause instanceof RealtimeException known

@@ -3,7 +3,6 @@ package dev.realtime.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.ErrorCode;
-import dev.realtime.MessageId;
 import dev.realtime.Payload;
 import dev.realtime.Position;
 import dev.realtime.PublishOptions;
@@ -11,16 +10,15 @@ import dev.realtime.RealtimeException;
 import dev.realtime.Receipt;
 import dev.realtime.RejectedException;
 import dev.realtime.UnavailableException;
-import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
-import dev.realtime.spi.PublishTransport;
 import dev.realtime.spi.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class PublishLoopTest {
@@ -173,6 +171,76 @@ class PublishLoopTest {
     assertThat(code(publish(loop, "3").get(0))).isEqualTo(ErrorCode.CLOSED);
   }
 
+  @Test
+  void required_1_8_aMessageThatCannotBeSentFailsAloneAndTheOthersGoOn() {
+    wire.thrownBy = Map.of("2", new IllegalStateException("cannot be encoded"));
+    PublishLoop loop = loop(1);
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2", "3");
+    wire.store(0, 1);
+    drain();
+    wire.store(1, 2);
+    drain();
+
+    assertThat(wire.sent).containsExactly("p1:1 1", "p3:1 3");
+    assertThat(receipts.get(0).join().position().offset()).isEqualTo(1);
+    assertThat(receipts.get(1))
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withMessageContaining("cannot be encoded");
+    assertThat(code(receipts.get(1))).isEqualTo(ErrorCode.CODEC);
+    assertThat(receipts.get(2).join().position().offset()).isEqualTo(2);
+  }
+
+  @Test
+  void required_1_11_anErrorWhileSendingComesThroughTheStageToo() {
+    wire.thrownBy = Map.of("1", new StackOverflowError());
+    PublishLoop loop = loop(1);
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1");
+    publish(loop, "2");
+    wire.store(0, 1);
+
+    assertThat(code(receipts.get(0))).isEqualTo(ErrorCode.CODEC);
+    assertThat(wire.sent).containsExactly("p2:1 2");
+  }
+
+  @Test
+  void aFailureThatTheTransportThrowsIsTheFailureItThrows() {
+    wire.thrownBy = Map.of("1", new RejectedException(ErrorCode.FORBIDDEN, "not you"));
+    PublishLoop loop = loop(1);
+
+    assertThat(code(publish(loop, "1").get(0))).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void aQuestionForTheNextSequenceThatThrowsIsAskedAgain() {
+    wire.nextThrown = new IllegalStateException("no such host");
+    PublishLoop loop = loop(1);
+    loop.awaitNextSequence();
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1");
+    assertThat(receipts.get(0)).isNotDone();
+
+    wire.nextThrown = null;
+    timers.fire();
+    drain();
+
+    assertThat(wire.sent).containsExactly("p1:1 1");
+  }
+
+  @Test
+  void anAnswerWithAPositionThatCannotBeFailsItsMessageAndTheOthersGoOn() {
+    PublishLoop loop = loop(1);
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2", "3");
+    wire.store(0, 1);
+    drain();
+    wire.store(1, Position.MAX_OFFSET);
+    drain();
+    publish(loop, "4");
+
+    assertThat(receipts.get(1).join().position().offset()).isEqualTo(Position.MAX_OFFSET);
+    assertThat(code(receipts.get(2))).isEqualTo(ErrorCode.PROTOCOL);
+    assertThat(wire.sent).containsExactly("p1:1 1", "p1:2 2,3", "p1:4 4");
+  }
+
   private PublishLoop loop(int window) {
     wire.window = window;
     return new PublishLoop(
@@ -208,50 +276,6 @@ class PublishLoopTest {
   private static ErrorCode code(CompletableFuture<Receipt> receipt) {
     assertThat(receipt).isCompletedExceptionally();
     return ((RealtimeException) receipt.handle((r, t) -> t).join()).code();
-  }
-
-  /** Keeps each request until the test answers it. */
-  private static final class FakePublishTransport implements PublishTransport {
-    final List<String> sent = new ArrayList<>();
-    private final List<CompletableFuture<List<Run>>> answers = new ArrayList<>();
-    private final List<MessageId> firsts = new ArrayList<>();
-    private final List<Integer> counts = new ArrayList<>();
-    int window = 1;
-    CompletableFuture<Long> next = CompletableFuture.completedFuture(1L);
-
-    @Override
-    public int window() {
-      return window;
-    }
-
-    @Override
-    public CompletionStage<List<Run>> publish(
-        String channel, MessageId first, List<NewEntry> entries) {
-      sent.add(
-          first + " " + String.join(",", entries.stream().map(e -> e.payload().toText()).toList()));
-      firsts.add(first);
-      counts.add(entries.size());
-      answers.add(new CompletableFuture<>());
-      return answers.get(answers.size() - 1);
-    }
-
-    void store(int request, long offset) {
-      Position at = new Position("e", offset);
-      Run run = new Run(firsts.get(request).sequence(), at, counts.get(request), false);
-      answers.get(request).complete(List.of(run));
-    }
-
-    void fail(int request, RealtimeException cause) {
-      answers.get(request).completeExceptionally(cause);
-    }
-
-    @Override
-    public CompletionStage<Long> nextSequence(String channel, String producer) {
-      return next;
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** One timer at a time, fired by the test. */

@@ -110,7 +110,7 @@ public final class HttpPublisher implements PublishTransport {
             }
           } catch (IOException e) {
             result.completeExceptionally(Outcomes.lost(e));
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) { // an interceptor's too: a publish waits for it
             result.completeExceptionally(e);
           } finally {
             calls.remove(call);
