@@ -22,6 +22,15 @@ public sealed interface EndReason {
   record Lost(String why, Optional<Duration> retryAfter) implements EndReason {}
 
   /**
+   * What came is no batch, so the position cannot go on. It is begun again as after {@link Lost},
+   * in case something on the way did it; three times without a batch, then the subscription fails
+   * (SPEC 4.7).
+   *
+   * @param why text for people
+   */
+  record Unreadable(String why) implements EndReason {}
+
+  /**
    * The peer will not serve it.
    *
    * @param cause why

@@ -13,6 +13,9 @@ final class EndText {
     if (why instanceof EndReason.Lost lost) {
       return "lost: " + lost.why();
     }
+    if (why instanceof EndReason.Unreadable nothing) {
+      return "unreadable: " + nothing.why();
+    }
     return why instanceof EndReason.Refused refused
         ? "refused: " + of(refused.cause())
         : "the server ended the exchange in order";

@@ -185,6 +185,8 @@ final class SubscriptionRun implements Subscriber<Payload>, RealtimeListener {
     up = false;
     if (why instanceof EndReason.Lost lost) {
       lastLoss = lost.why();
+    } else if (why instanceof EndReason.Unreadable nothing) {
+      lastLoss = nothing.why();
     }
     // Why it is refused is told when the subscription ends of it.
     if (!leaving && !(why instanceof EndReason.Refused)) {

@@ -20,6 +20,7 @@ class EndTextTest {
         .isEqualTo("the server ended the exchange in order");
     assertThat(EndText.of(new EndReason.Lost("cut", Optional.of(Duration.ofSeconds(1)))))
         .isEqualTo("lost: cut");
+    assertThat(EndText.of(new EndReason.Unreadable("half"))).isEqualTo("unreadable: half");
     assertThat(EndText.of(new EndReason.Refused(refusal))).isEqualTo("refused: not you");
   }
 

@@ -68,6 +68,15 @@ final class StateLog implements RealtimeListener {
           url,
           lost.why());
     }
+    if (why instanceof EndReason.Unreadable nothing) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} over {1}: what {2} says cannot be read ({3}); trying again, three times at most",
+          subscription.channel(),
+          transport.configName(),
+          url,
+          nothing.why());
+    }
     next.exchangeEnded(subscription, transport, why);
   }
 

@@ -257,21 +257,6 @@ class TransportCodesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"{'channel':'a'_'last':'e:1'}", "[]", "{'channel':'a'", "{'last':7}"})
-  @Verifies("4.4")
-  void required_4_4_aBatchThatIsNoneIsLost(String batch) {
-    String json = batch.replace('_', ',');
-    String hello = "event: hello\ndata: {'position':'0:0','head':'0:0'}\n\n";
-    assertThat(endingOfStream(hello + "data: " + json + "\n\n")).isInstanceOf(EndReason.Lost.class);
-    assertThat(
-            ending(
-                Transport.LONG_POLLING,
-                new MockResponse.Builder().body(json.replace('\'', '"')).build()))
-        .isInstanceOf(EndReason.Lost.class);
-    assertThat(inlet.batches()).isEmpty();
-  }
-
-  @ParameterizedTest
   @EnumSource(names = {"SSE", "WEBSOCKET"})
   @Verifies("4.11")
   void required_4_11_aStreamThatSaysNothingAfterItsHeadIsLost(Transport kind) {

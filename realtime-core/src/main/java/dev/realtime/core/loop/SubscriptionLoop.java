@@ -57,6 +57,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   private Runnable cancelTimer = () -> {};
   private int generation;
   private int reopens;
+  private int unreadable;
   private int headsBehind;
   private boolean behind;
 
@@ -186,6 +187,7 @@ public final class SubscriptionLoop<T> implements Subscription {
     Verdict verdict = cursor.judge(batch);
     if (!batch.isReplay()) {
       headsBehind = 0;
+      unreadable = 0;
       behind = batch.head().offset() > batch.last().offset();
     }
     if (verdict instanceof Verdict.Deliver deliver) {
@@ -268,9 +270,22 @@ public final class SubscriptionLoop<T> implements Subscription {
       finish(new CloseReason.Failed(refused.cause()));
     } else if (reason instanceof EndReason.Lost lost) {
       reopen(backoff.afterLoss(context.timers().nanoTime(), lost.retryAfter()));
+    } else if (reason instanceof EndReason.Unreadable nothing) {
+      cannotRead(nothing.why());
     } else if (reason instanceof EndReason.Completed completed) {
       Duration pause = behind ? Duration.ZERO : transport.pollInterval();
       reopen(completed.retryAfter().orElse(pause));
+    }
+  }
+
+  private void cannotRead(String why) {
+    if (++unreadable > MAX_REOPENS) {
+      String what =
+          "%s: what follows %s cannot be read, %d reopens did not help: %s"
+              .formatted(channel, cursor.position(), MAX_REOPENS, why);
+      finish(new CloseReason.Failed(new RejectedException(ErrorCode.PROTOCOL, what)));
+    } else {
+      reopen(backoff.afterLoss(context.timers().nanoTime(), Optional.empty()));
     }
   }
 

@@ -147,6 +147,13 @@ public final class PublishCodec {
         });
   }
 
+  private static int count(long number) {
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw JsonReader.malformed("count " + number + " is not in 1.." + Integer.MAX_VALUE);
+    }
+    return (int) number;
+  }
+
   private static final class RunFields {
     private long sequence;
     private Position position = Position.ORIGIN;
@@ -157,7 +164,7 @@ public final class PublishCodec {
       switch (name) {
         case "sequence" -> sequence = value.number();
         case "position" -> position = BatchReader.position(value.string());
-        case "count" -> count = Math.toIntExact(value.number());
+        case "count" -> count = count(value.number());
         case "duplicate" -> duplicate = value.bool();
         default -> {}
       }

@@ -22,6 +22,9 @@ public sealed interface ServerFrame {
   /** A batch. */
   record Delivery(Batch batch) implements ServerFrame {}
 
+  /** A batch that cannot be read, of a channel that can. */
+  record Unreadable(String channel, RejectedException why) implements ServerFrame {}
+
   /** The messages of the publish {@code ref} are stored. */
   record Published(String ref, String channel, List<Run> runs) implements ServerFrame {}
 
@@ -125,14 +128,22 @@ public sealed interface ServerFrame {
   }
 
   /**
-   * Reads a frame; empty if its op is not known, as from a later version.
+   * Reads a frame; empty if its op is not known, as from a later version. A batch that is none is
+   * {@link Unreadable} if it says of which channel, so that the others of the socket go on.
    *
    * @throws RejectedException bad-request if this is no frame
    */
   static Optional<ServerFrame> decode(byte[] json) {
     ServerFrameReader fields = new ServerFrameReader();
-    JsonReader.readObject(json, fields::read);
-    return fields.frame();
+    try {
+      JsonReader.readObject(json, fields::read);
+      return fields.frame();
+    } catch (RejectedException e) {
+      if (!fields.isBatchOfAChannel()) {
+        throw e;
+      }
+      return Optional.of(new Unreadable(fields.channel(), e));
+    }
   }
 
   /** Heads in the order of the frame. */

@@ -43,6 +43,15 @@ final class ServerFrameReader {
     }
   }
 
+  /** Whether what was read so far says that this is a batch and of which channel. */
+  boolean isBatchOfAChannel() {
+    return op.equals("batch") && !channel.isEmpty();
+  }
+
+  String channel() {
+    return channel;
+  }
+
   Optional<ServerFrame> frame() {
     return Optional.ofNullable(
         switch (op) {

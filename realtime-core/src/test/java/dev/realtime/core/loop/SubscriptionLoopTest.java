@@ -7,6 +7,7 @@ import dev.realtime.ErrorCode;
 import dev.realtime.Message;
 import dev.realtime.Payload;
 import dev.realtime.Position;
+import dev.realtime.RealtimeException;
 import dev.realtime.RealtimeListener;
 import dev.realtime.RejectedException;
 import dev.realtime.Start;
@@ -97,6 +98,37 @@ class SubscriptionLoopTest {
     assertThat(((CloseReason.Failed) reason).cause().code()).isEqualTo(ErrorCode.PROTOCOL);
     assertThat(seen).containsExactly("1");
     assertThat(wire.starts).hasSize(4);
+  }
+
+  @Test
+  void required_4_7_whatCannotBeReadIsAskedForThreeTimesMore() {
+    begin();
+    batch(0, "0:0", 1, 1);
+    for (int i = 0; i < 4; i++) {
+      end(i, new EndReason.Unreadable("half a batch"));
+      timers.fire();
+      drain();
+    }
+
+    CloseReason reason = loop.closed().toCompletableFuture().join();
+    assertThat(((CloseReason.Failed) reason).cause())
+        .hasMessage("a/b: what follows e:1 cannot be read, 3 reopens did not help: half a batch")
+        .extracting(RealtimeException::code)
+        .isEqualTo(ErrorCode.PROTOCOL);
+    assertThat(wire.starts).containsExactly("earliest", "e:1", "e:1", "e:1");
+  }
+
+  @Test
+  void whatCannotBeReadNowAndThenEndsNothing() {
+    begin();
+    for (int i = 0; i < 9; i++) {
+      offer(i, Batch.empty("a/b", Position.ORIGIN, Position.ORIGIN));
+      end(i, new EndReason.Unreadable("half a batch"));
+      timers.fire();
+      drain();
+    }
+
+    assertThat(loop.closed().toCompletableFuture()).isNotDone();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -112,7 +113,7 @@ public final class PollTransport implements ClientTransport {
 
   private void run(Call call, String channel, boolean waits, OneEnd inlet) {
     try (Response response = call.execute()) {
-      if (response.code() != 200) {
+      if (response.code() != 200 || !isJson(response)) {
         inlet.onEnd(Outcomes.end(Outcomes.failure(response)));
         return;
       }
@@ -125,12 +126,18 @@ public final class PollTransport implements ClientTransport {
     } catch (IOException e) {
       inlet.onEnd(EndReason.lost(Outcomes.describe(e)));
     } catch (RejectedException e) {
-      inlet.onEnd(EndReason.lost("the answer is no batch: " + e.getMessage()));
+      inlet.onEnd(new EndReason.Unreadable("the answer is no batch: " + e.getMessage()));
     } catch (RealtimeException e) {
       inlet.onEnd(Outcomes.end(e));
     } finally {
       calls.remove(call);
     }
+  }
+
+  /** Whether the server may have said it: the pages of what is on the way are in HTML. */
+  private static boolean isJson(Response response) {
+    MediaType type = response.body().contentType();
+    return type != null && type.type().equals("application") && type.subtype().equals("json");
   }
 
   private static void deliver(Batch batch, Optional<Duration> retryAfter, OneEnd inlet) {

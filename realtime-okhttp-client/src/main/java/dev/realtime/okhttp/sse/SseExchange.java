@@ -60,7 +60,7 @@ final class SseExchange implements Exchange {
     } catch (IOException e) {
       reason = EndReason.lost(silent ? "no-heartbeat: the server is silent" : Outcomes.describe(e));
     } catch (RejectedException e) {
-      reason = EndReason.lost("an event is none: " + e.getMessage());
+      reason = new EndReason.Unreadable("an event is none: " + e.getMessage());
     } finally {
       watchdog.stop();
     }

@@ -182,20 +182,22 @@ final class SocketConnection extends WebSocketListener {
     try {
       ServerFrame.decode(text.getBytes(StandardCharsets.UTF_8)).ifPresent(this::take);
     } catch (RejectedException e) {
-      end(EndReason.lost("a frame is none: " + e.getMessage()));
+      end(new EndReason.Unreadable("a frame is none: " + e.getMessage()));
       from.cancel();
     }
   }
 
   @Override
   public void onMessage(WebSocket from, ByteString bytes) {
-    end(EndReason.lost("a frame is binary"));
+    end(new EndReason.Unreadable("a frame is binary; frames are text"));
     from.cancel();
   }
 
   private void take(ServerFrame frame) {
     if (frame instanceof ServerFrame.Delivery delivery) {
       with(delivery.batch().channel(), exchange -> exchange.batch(delivery.batch()));
+    } else if (frame instanceof ServerFrame.Unreadable broken) {
+      with(broken.channel(), exchange -> cannotRead(exchange, broken));
     } else if (frame instanceof ServerFrame.Published published) {
       answer(published.ref(), publish -> publish.answer().complete(published.runs()));
     } else if (frame instanceof ServerFrame.Heartbeat beat) {
@@ -212,6 +214,14 @@ final class SocketConnection extends WebSocketListener {
       synchronized (lock) {
         farewell = Outcomes.bye(bye.code(), bye.retryAfterMillis());
       }
+    }
+  }
+
+  /** The other channels of the socket are not to blame. */
+  private void cannotRead(SocketExchange exchange, ServerFrame.Unreadable broken) {
+    if (exchange.isSubscribed()) {
+      leave(exchange);
+      exchange.end(new EndReason.Unreadable("a batch is none: " + broken.why().getMessage()));
     }
   }
 

@@ -66,6 +66,13 @@ final class SocketExchange implements Exchange {
     inlet.onOpen(at, head);
   }
 
+  /** Whether what comes is of this exchange and no longer of a former one on the socket. */
+  boolean isSubscribed() {
+    synchronized (lock) {
+      return subscribed;
+    }
+  }
+
   void heartbeat(Position head) {
     boolean rests;
     synchronized (lock) {

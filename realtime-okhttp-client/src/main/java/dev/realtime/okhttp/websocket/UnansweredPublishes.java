@@ -67,7 +67,10 @@ final class UnansweredPublishes {
   }
 
   private UnavailableException lost(boolean outcomeUnknown) {
-    String why = reason instanceof EndReason.Lost lost ? lost.why() : reason.toString();
+    String why =
+        reason instanceof EndReason.Lost lost
+            ? lost.why()
+            : reason instanceof EndReason.Unreadable garbled ? garbled.why() : reason.toString();
     return new UnavailableException(
         ErrorCode.CONNECTION_LOST, "the socket ended: " + why, null, outcomeUnknown, null);
   }

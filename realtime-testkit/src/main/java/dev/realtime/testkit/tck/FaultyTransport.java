@@ -103,6 +103,12 @@ public final class FaultyTransport implements ClientTransport {
     return new FaultyTransport(sound, inlet -> new Ending(inlet, reason, count));
   }
 
+  /** Ends every exchange in place of its first batch, as if that could not be read. */
+  public static FaultyTransport unreadable(ClientTransport sound) {
+    EndReason reason = new EndReason.Unreadable("garbled on purpose");
+    return new FaultyTransport(sound, inlet -> new Ending(inlet, reason, new AtomicInteger(-1)));
+  }
+
   /** How many exchanges were opened. */
   public int opens() {
     return opens.get();
@@ -178,8 +184,14 @@ public final class FaultyTransport implements ClientTransport {
       if (over) {
         return CompletableFuture.completedFuture(null);
       }
+      int number = count.incrementAndGet();
+      if (number == 0) {
+        over = true;
+        inlet.onEnd(reason);
+        return CompletableFuture.completedFuture(null);
+      }
       CompletionStage<Void> handled = inlet.onBatch(batch);
-      if (count.incrementAndGet() == 1) {
+      if (number == 1) {
         over = true;
         return handled.thenRun(() -> inlet.onEnd(reason));
       }

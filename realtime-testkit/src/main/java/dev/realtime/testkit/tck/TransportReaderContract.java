@@ -91,17 +91,36 @@ public interface TransportReaderContract {
           Thread.onSpinWait();
         }
 
-        reading.assertExactly(0);
-        int opens = hiding.opens();
-        Assertions.assertTrue(
-            opens <= 4, () -> opens + " exchanges without progress, and none was the last");
-        CloseReason reason = reading.subscriber().awaitClosed();
-        CloseReason.Failed failed =
-            Assertions.assertInstanceOf(CloseReason.Failed.class, reason, reason::toString);
-        Assertions.assertEquals(ErrorCode.PROTOCOL, failed.cause().code());
-        Assertions.assertEquals(4, hiding.opens(), "the first exchange and three more");
+        assertEndedAfterFour(hiding, reading);
       }
     }
+  }
+
+  @Test
+  @Verifies("4.7")
+  default void required_4_7_whatCannotBeReadForEverEndsTheSubscription() throws Exception {
+    try (TransportFixture fixture = newFixture()) {
+      append(fixture.log("a/b"), 5);
+      FaultyTransport garbling = FaultyTransport.unreadable(fixture.transport());
+      try (TransportReading reading = read(garbling, Start.earliest())) {
+        reading.letTimePass(
+            () -> reading.subscriber().signals().isEmpty() && garbling.opens() <= 4);
+
+        assertEndedAfterFour(garbling, reading);
+      }
+    }
+  }
+
+  private static void assertEndedAfterFour(FaultyTransport transport, TransportReading reading) {
+    reading.assertExactly(0);
+    int opens = transport.opens();
+    Assertions.assertTrue(
+        opens <= 4, () -> opens + " exchanges without progress, and none was the last");
+    CloseReason reason = reading.subscriber().awaitClosed();
+    CloseReason.Failed failed =
+        Assertions.assertInstanceOf(CloseReason.Failed.class, reason, reason::toString);
+    Assertions.assertEquals(ErrorCode.PROTOCOL, failed.cause().code());
+    Assertions.assertEquals(4, transport.opens(), "the first exchange and three more");
   }
 
   @Test

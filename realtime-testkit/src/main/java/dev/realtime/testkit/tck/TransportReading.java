@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assertions;
 
@@ -93,15 +94,20 @@ final class TransportReading implements AutoCloseable {
 
   /** The same while time goes on: every pause is over at once. */
   void awaitAllInTime(int last) throws InterruptedException {
+    letTimePass(() -> subscriber.messages().size() < last);
+    awaitAll(last);
+  }
+
+  /** Lets every pause be over at once, for as long as is said. */
+  void letTimePass(BooleanSupplier during) throws InterruptedException {
     long end = System.nanoTime() + RecordingInlet.CAP.toNanos();
-    while (subscriber.messages().size() < last && System.nanoTime() < end) {
+    while (during.getAsBoolean() && System.nanoTime() < end) {
       Duration pause = pauses.poll(5, TimeUnit.MILLISECONDS);
       if (pause != null) {
         awaitTimer();
         timers.advance(pause);
       }
     }
-    awaitAll(last);
   }
 
   private static String[] data(int last) {

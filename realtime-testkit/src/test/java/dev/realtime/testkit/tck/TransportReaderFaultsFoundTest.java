@@ -33,6 +33,9 @@ class TransportReaderFaultsFoundTest {
     assertFound(
         FOR_EVER::required_4_7_aGapThatIsHiddenForEverEndsTheSubscription,
         "exchanges without progress, and none was the last");
+    assertFound(
+        FOR_EVER::required_4_7_whatCannotBeReadForEverEndsTheSubscription,
+        "exchanges without progress, and none was the last");
   }
 
   @Test
