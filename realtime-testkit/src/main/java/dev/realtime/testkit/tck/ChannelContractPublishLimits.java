@@ -83,6 +83,38 @@ public interface ChannelContractPublishLimits extends RealtimeSubject {
     }
   }
 
+  /** JSON nested as deep as allowed reaches every reader; one level more is refused. */
+  @Test
+  @Verifies({"1.9", "2.6"})
+  default void required_1_9_theDeepestJsonAllowedTravels() {
+    try (RealtimeFixture fixture = start()) {
+      Channel<Payload> channel = fixture.open().channel("tck/lobby", Payload.class);
+      List<RecordingSubscriber<Payload>> readers = new ArrayList<>();
+      for (Transport transport : fixture.transports()) {
+        RecordingSubscriber<Payload> reader = new RecordingSubscriber<>();
+        readers.add(reader);
+        SubscribeOptions options = SubscribeOptions.from(Start.earliest()).withTransport(transport);
+        Lobby.live(channel.subscribe(options, reader));
+      }
+
+      List<Payload> deepest = List.of(nested("[", "]", 64), nested("{\"a\":", "}", 64));
+      assertEquals(
+          ErrorCode.BAD_REQUEST,
+          code(channel.publish(nested("[", "]", 65)), "a publish of JSON 65 deep"));
+      deepest.forEach(json -> Waits.join(channel.publish(json), "a publish of JSON 64 deep"));
+
+      for (RecordingSubscriber<Payload> reader : readers) {
+        reader.awaitMessages(deepest.size());
+        assertEquals(deepest, reader.data(), "the deepest messages");
+      }
+    }
+  }
+
+  private static Payload nested(String open, String close, int depth) {
+    String inside = open.startsWith("[") ? "" : "1";
+    return Payload.json(open.repeat(depth) + inside + close.repeat(depth));
+  }
+
   /** A publish returns while the log stalls. */
   @Test
   @Verifies("1.10")
