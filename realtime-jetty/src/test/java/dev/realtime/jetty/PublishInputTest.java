@@ -73,16 +73,18 @@ class PublishInputTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Realtime-Producer, p",
-    "Realtime-Sequence, 1",
-    "Idempotency-Key, k",
+    "Realtime-Producer, p, and 'sequence' beside",
+    "Realtime-Sequence, 1, and 'sequence' beside",
+    "Idempotency-Key, k, and 'sequence' beside",
+    "Realtime-Key, k, has 'key' in each message",
+    "Realtime-Type, t, has 'type' in each message",
   })
-  void aBatchWithAnIdInAHeader(String name, String value) {
+  void aBatchWithAHeaderOfOneMessage(String name, String value, String instead) {
     HttpResponse<String> response =
         HTTP.post("/channels/ids", MANY, "{\"messages\":[{\"data\":1}]}", name, value);
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("'producer' and 'sequence' in the body");
+    assertThat(response.body()).contains("the header " + name).contains(instead);
     assertThat(HTTP.get("/channels/ids?after=earliest").body()).contains("\"entries\":[]");
   }
 

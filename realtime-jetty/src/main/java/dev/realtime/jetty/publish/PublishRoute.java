@@ -31,7 +31,15 @@ public final class PublishRoute {
   private static final String PRODUCER = "Realtime-Producer";
   private static final String SEQUENCE = "Realtime-Sequence";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final List<String> ID_HEADERS = List.of(PRODUCER, SEQUENCE, IDEMPOTENCY_KEY);
+  private static final String KEY = "Realtime-Key";
+  private static final String TYPE = "Realtime-Type";
+  private static final Map<String, String> FIELDS_OF_A_BATCH =
+      Map.of(
+          PRODUCER, "'producer' and 'sequence' beside 'messages'",
+          SEQUENCE, "'producer' and 'sequence' beside 'messages'",
+          IDEMPOTENCY_KEY, "'producer' and 'sequence' beside 'messages'",
+          KEY, "'key' in each message",
+          TYPE, "'type' in each message");
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
   /** A route without state. */
@@ -41,8 +49,11 @@ public final class PublishRoute {
   public void handle(HttpExchange exchange, Caller caller, String channel) {
     String contentType = contentType(exchange);
     boolean many = mediaType(contentType).equals(PublishCodec.MEDIA_TYPE);
-    Optional<MessageId> id = many ? noMessageId(exchange) : messageId(exchange);
-    PublishOptions options = many ? PublishOptions.defaults() : options(exchange);
+    if (many) {
+      refuseHeadersOfOne(exchange);
+    }
+    Optional<MessageId> id = messageId(exchange);
+    PublishOptions options = options(exchange);
     exchange
         .body(many ? MAX_BODY : caller.server().config().get(Keys.MAX_MESSAGE_SIZE))
         .thenApply(
@@ -91,9 +102,7 @@ public final class PublishRoute {
 
   private static PublishOptions options(HttpExchange exchange) {
     return new PublishOptions(
-        header(exchange, "Realtime-Key").orElse(""),
-        header(exchange, "Realtime-Type").orElse(""),
-        Map.of());
+        header(exchange, KEY).orElse(""), header(exchange, TYPE).orElse(""), Map.of());
   }
 
   /** The value of a header that says one thing. */
@@ -107,18 +116,19 @@ public final class PublishRoute {
     return values.stream().findFirst();
   }
 
-  private static Optional<MessageId> noMessageId(HttpExchange exchange) {
-    for (String name : ID_HEADERS) {
-      if (!exchange.headers(name).isEmpty()) {
-        throw new RejectedException(
-            ErrorCode.BAD_REQUEST,
-            "the header "
-                + name
-                + " is for one message, and this is a batch; put 'producer' and 'sequence' in the"
-                + " body: {\"producer\":…,\"sequence\":…,\"messages\":[…]}");
-      }
-    }
-    return Optional.empty();
+  private static void refuseHeadersOfOne(HttpExchange exchange) {
+    FIELDS_OF_A_BATCH.forEach(
+        (name, field) -> {
+          if (!exchange.headers(name).isEmpty()) {
+            throw new RejectedException(
+                ErrorCode.BAD_REQUEST,
+                "the header "
+                    + name
+                    + " is for one message, and this is a batch; the body has "
+                    + field
+                    + ": {\"producer\":…,\"sequence\":…,\"messages\":[{\"data\":…,\"key\":…,\"type\":…}]}");
+          }
+        });
   }
 
   private static Optional<MessageId> messageId(HttpExchange exchange) {
