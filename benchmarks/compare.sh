@@ -8,8 +8,8 @@
 #   compare.sh -n 5 -w 15 lockstep
 #   compare.sh -n 3 -f idle --subscribers 10000
 #
-# -w runs lockstep and busy on each transport of this server first, for so long each: those that write
-# and publish most warm best.
+# -w runs lockstep and busy on each transport of this server first, for so long each, in three turns:
+# those that write and publish most warm best, and connections that open and close are warm too.
 # -f starts both servers afresh for each run; otherwise they stay up and run in turn.
 # REALTIME_PORT and NCHAN_PORT are the ports (default: 18080 and 18081).
 # MODULES is where ngx_nchan_module.so is (default: where Debian's libnginx-mod-nchan puts it).
@@ -127,8 +127,8 @@ measure() {
 if [ -n "$warm" ]; then
   start_realtime
   for transport in $transports; do
-    for busiest in lockstep busy; do
-      measure "$busiest" realtime "$transport" --warmup "$warm" --seconds 1 > /dev/null
+    for busiest in lockstep busy lockstep busy lockstep busy; do
+      measure "$busiest" realtime "$transport" --warmup $((warm / 3)) --seconds 1 > /dev/null
     done
   done
 fi

@@ -40,7 +40,7 @@ public final class DeliveryGroup {
   private final Object lock = new Object();
 
   private final List<DeliveryLoop> waiting = new ArrayList<>();
-  private final Map<Position, Batch> shared = new LinkedHashMap<>();
+  private final Map<Position, Shared> shared = new LinkedHashMap<>();
   private boolean registered;
   private long registration;
   private Runnable cancelWake = () -> {};
@@ -48,6 +48,9 @@ public final class DeliveryGroup {
 
   /** The thread of the round that is under way. */
   private @Nullable Thread roundOn;
+
+  /** A batch, and the stage that all who read it are given. */
+  private record Shared(Batch batch, CompletionStage<Batch> read) {}
 
   /**
    * A group without loops.
@@ -73,24 +76,24 @@ public final class DeliveryGroup {
     if (atMost < maxEntries) {
       return log.read(after, atMost, maxBytes);
     }
-    Batch there = shared(after);
+    Shared there = shared(after);
     if (there != null) {
-      return CompletableFuture.completedFuture(there);
+      return there.read;
     }
     CompletionStage<Batch> read = log.read(after, maxEntries, maxBytes);
     read.thenAccept(batch -> share(after, batch));
     return read;
   }
 
-  private @Nullable Batch shared(Position after) {
-    Batch batch;
+  private @Nullable Shared shared(Position after) {
+    Shared there;
     synchronized (lock) {
-      batch = shared.get(after);
-      if (batch == null || roundOn == Thread.currentThread()) {
-        return batch;
+      there = shared.get(after);
+      if (there == null || roundOn == Thread.currentThread()) {
+        return there;
       }
     }
-    return isFull(batch) && isRetained(batch) ? batch : null;
+    return isFull(there.batch) && isRetained(there.batch) ? there : null;
   }
 
   private boolean isFull(Batch batch) {
@@ -120,7 +123,7 @@ public final class DeliveryGroup {
       if (shared.size() >= MAX_SHARED) {
         shared.remove(shared.keySet().iterator().next());
       }
-      shared.put(after, batch);
+      shared.put(after, new Shared(batch, CompletableFuture.completedFuture(batch)));
     }
   }
 
@@ -217,7 +220,7 @@ public final class DeliveryGroup {
 
   /** Guarded by the lock. */
   private void dropPartial() {
-    shared.values().removeIf(batch -> !isFull(batch));
+    shared.values().removeIf(one -> !isFull(one.batch));
   }
 
   /** How many loops wait for the log to grow. */

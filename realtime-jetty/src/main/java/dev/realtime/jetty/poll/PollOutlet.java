@@ -14,6 +14,9 @@ import java.util.concurrent.CompletionStage;
 
 /** Writes the one batch that answers a poll. */
 final class PollOutlet implements Outlet {
+  private static final Map<String, String> HEADERS =
+      Map.of("Content-Type", "application/json", "Cache-Control", "no-store");
+
   private final HttpExchange exchange;
   private final String channel;
   private final Position at;
@@ -30,14 +33,8 @@ final class PollOutlet implements Outlet {
   public CompletionStage<Void> write(Batch batch) {
     over.run();
     EncodedBatch encoded = EncodedBatch.of(batch);
-    return exchange.respond(200, headers(encoded.last()), encoded.json());
-  }
-
-  private static Map<String, String> headers(String last) {
-    return Map.of(
-        "Content-Type", "application/json",
-        "Cache-Control", "no-store",
-        "Realtime-Position", last);
+    exchange.setHeader("Realtime-Position", encoded.last());
+    return exchange.respond(200, HEADERS, encoded.json());
   }
 
   @Override
