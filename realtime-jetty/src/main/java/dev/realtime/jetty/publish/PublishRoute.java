@@ -33,13 +33,8 @@ public final class PublishRoute {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final String KEY = "Realtime-Key";
   private static final String TYPE = "Realtime-Type";
-  private static final Map<String, String> FIELDS_OF_A_BATCH =
-      Map.of(
-          PRODUCER, "'producer' and 'sequence' beside 'messages'",
-          SEQUENCE, "'producer' and 'sequence' beside 'messages'",
-          IDEMPOTENCY_KEY, "'producer' and 'sequence' beside 'messages'",
-          KEY, "'key' in each message",
-          TYPE, "'type' in each message");
+  private static final List<String> HEADERS_OF_ONE =
+      List.of(PRODUCER, SEQUENCE, IDEMPOTENCY_KEY, KEY, TYPE);
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,15}");
 
   /** A route without state. */
@@ -117,18 +112,25 @@ public final class PublishRoute {
   }
 
   private static void refuseHeadersOfOne(HttpExchange exchange) {
-    FIELDS_OF_A_BATCH.forEach(
-        (name, field) -> {
-          if (!exchange.headers(name).isEmpty()) {
-            throw new RejectedException(
-                ErrorCode.BAD_REQUEST,
-                "the header "
-                    + name
-                    + " is for one message, and this is a batch; the body has "
-                    + field
-                    + ": {\"producer\":…,\"sequence\":…,\"messages\":[{\"data\":…,\"key\":…,\"type\":…}]}");
-          }
-        });
+    for (String name : HEADERS_OF_ONE) {
+      if (!exchange.headers(name).isEmpty()) {
+        throw new RejectedException(
+            ErrorCode.BAD_REQUEST,
+            "the header "
+                + name
+                + " is for one message, and this is a batch; the body has "
+                + fieldInstead(name)
+                + ": {\"producer\":…,\"sequence\":…,\"messages\":[{\"data\":…,\"key\":…,\"type\":…}]}");
+      }
+    }
+  }
+
+  private static String fieldInstead(String header) {
+    return switch (header) {
+      case KEY -> "'key' in each message";
+      case TYPE -> "'type' in each message";
+      default -> "'producer' and 'sequence' beside 'messages'";
+    };
   }
 
   private static Optional<MessageId> messageId(HttpExchange exchange) {
