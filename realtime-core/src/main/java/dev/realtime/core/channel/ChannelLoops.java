@@ -52,16 +52,23 @@ final class ChannelLoops {
 
   <T> Subscription subscribe(
       String channel, Codec<T> codec, SubscribeOptions options, Subscriber<T> subscriber) {
-    if (closed) {
-      throw new RejectedException(ErrorCode.CLOSED, "this realtime is closed");
-    }
     ClientTransport transport = context.transports().apply(options.transport().orElse(standard));
     SubscriptionLoop<T> loop =
         new SubscriptionLoop<>(channel, codec, options, subscriber, transport, context);
-    subscriptions.add(loop);
+    register(loop);
     loop.closed().thenRun(() -> subscriptions.remove(loop));
     loop.start();
     return loop;
+  }
+
+  /** Either {@link #close} sees it, or it is refused. */
+  private void register(Subscription loop) {
+    synchronized (subscriptions) {
+      if (closed) {
+        throw new RejectedException(ErrorCode.CLOSED, "this realtime is closed");
+      }
+      subscriptions.add(loop);
+    }
   }
 
   PublishLoop publisher(String channel) {
@@ -113,7 +120,9 @@ final class ChannelLoops {
    * Ends everything; completes when the last onClosed returned and the last publish is answered.
    */
   CompletionStage<Void> close() {
-    closed = true;
+    synchronized (subscriptions) {
+      closed = true;
+    }
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (PublishLoop publisher : publishers) {
       close(publisher);

@@ -27,8 +27,8 @@ final class PublishBacklog {
   private volatile String producer;
   private long nextSequence = 1;
 
-  /** Whether batches hold one message, so that a refusal tells which one it is of. */
-  private boolean single;
+  /** How many of the next messages go alone, so that a refusal tells which one it is of. */
+  private int alone;
 
   PublishBacklog(PublishLimits limits, String producer) {
     this.limits = limits;
@@ -73,7 +73,8 @@ final class PublishBacklog {
   List<Pending> numberNext() {
     List<Pending> batch = new ArrayList<>();
     int bytes = 0;
-    int most = single ? 1 : limits.maxBatchEntries();
+    int most = alone > 0 ? 1 : limits.maxBatchEntries();
+    alone = Math.max(0, alone - 1);
     while (batch.size() < most && !waiting.isEmpty()) {
       Pending next = waiting.peek();
       bytes += next.entry.payload().size();
@@ -113,16 +114,15 @@ final class PublishBacklog {
 
   /**
    * Fails the message that the oldest batch was refused for. If it has others beside it, none fails
-   * yet and batches hold one message until the refused one is found.
+   * yet and each of them goes alone: one of them is at fault, or they are too much only together.
    */
   void refused(RealtimeException cause) {
     List<Pending> first = sent.peek();
     if (first != null && first.size() > 1) {
-      single = true;
+      alone = first.size();
     } else if (first != null) {
       sent.remove();
       first.forEach(p -> fail(p, cause));
-      single = false;
     }
   }
 

@@ -142,6 +142,10 @@ public final class PublishLoop implements AutoCloseable {
     }
     Pending pending = new Pending(checked, timers.nanoTime());
     serial.execute(() -> accept(pending));
+    if (closed) {
+      // The executor may have ended before it took the task.
+      end.thenRun(() -> pending.answer.completeExceptionally(PublishOutcomes.closed(channel)));
+    }
     return pending.answer;
   }
 

@@ -46,7 +46,7 @@ public final class SerialExecutor implements Executor {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // also a checked one that was thrown past the compiler
       LOG.log(System.Logger.Level.ERROR, "a task failed", e);
     }
   }

@@ -121,7 +121,7 @@ final class SubscriberCalls<T> {
     if (subscriber != null) {
       try {
         subscriber.onGap(gap);
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "onGap failed; delivery goes on", e);
       }
     }

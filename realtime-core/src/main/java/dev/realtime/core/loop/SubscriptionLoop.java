@@ -39,6 +39,7 @@ public final class SubscriptionLoop<T> implements Subscription {
    * peer whether the batch was handled can see that it was not, and where to go on.
    */
   private static final int MAX_REOPENS = 3;
+  private static final System.Logger LOG = System.getLogger(SubscriptionLoop.class.getName());
 
   private final String channel;
   private final SubscriptionContext context;
@@ -81,16 +82,36 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   /** Begins; to be called once. */
   public void start() {
+    execute(
+        () -> {
+          cursor.load();
+          open();
+        });
+  }
+
+  /** Runs a task; if that fails, which none should, the subscription ends, and never hangs. */
+  private void execute(Runnable task) {
     serial.execute(
         () -> {
           try {
-            cursor.load();
-          } catch (RealtimeException e) {
-            finish(new CloseReason.Failed(e));
-            return;
+            task.run();
+          } catch (Throwable e) { // a store, a transport or a listener of the application
+            broken(e);
           }
-          open();
         });
+  }
+
+  private void broken(Throwable e) {
+    if (calls.isClosed()) {
+      LOG.log(System.Logger.Level.ERROR, channel + ": a callback failed after the end", e);
+      return;
+    }
+    String what = channel + ": the subscription cannot go on: " + e;
+    RealtimeException cause =
+        e instanceof RealtimeException known
+            ? known
+            : new RejectedException(ErrorCode.HANDLER_FAILED, what, e);
+    finish(new CloseReason.Failed(cause));
   }
 
   @Override
@@ -121,7 +142,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   @Override
   public void switchTo(Transport next) {
     ClientTransport found = context.transports().apply(next);
-    serial.execute(
+    execute(
         () -> {
           leave(EndReason.completed());
           transport = found;
@@ -132,7 +153,7 @@ public final class SubscriptionLoop<T> implements Subscription {
   @Override
   public void close() {
     closing = true;
-    serial.execute(() -> finish(new CloseReason.Closed()));
+    execute(() -> finish(new CloseReason.Closed()));
   }
 
   private void open() {
@@ -164,7 +185,7 @@ public final class SubscriptionLoop<T> implements Subscription {
       open();
     } else {
       context.listener().waiting(this, delay);
-      cancelTimer = context.timers().schedule(delay, () -> serial.execute(this::open));
+      cancelTimer = context.timers().schedule(delay, () -> execute(this::open));
     }
     abandonBatch().complete(null);
   }
@@ -248,7 +269,7 @@ public final class SubscriptionLoop<T> implements Subscription {
             handle(current);
           }
         };
-    cancelTimer = context.timers().schedule(delay, () -> serial.execute(again));
+    cancelTimer = context.timers().schedule(delay, () -> execute(again));
   }
 
   void heartbeat(Position head) {
@@ -315,7 +336,7 @@ public final class SubscriptionLoop<T> implements Subscription {
 
   /** Runs a signal of an exchange, or what is due instead if that is not the current one. */
   void signal(int of, Runnable signal, Runnable ignored) {
-    serial.execute(
+    execute(
         () -> {
           if (of == generation) {
             signal.run();

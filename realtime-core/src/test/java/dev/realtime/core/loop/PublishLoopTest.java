@@ -241,6 +241,41 @@ class PublishLoopTest {
     assertThat(wire.sent).containsExactly("p1:1 1", "p1:2 2,3", "p1:4 4");
   }
 
+  @Test
+  void messagesThatWereTooMuchOnlyTogetherGoAloneAndTheNextTogether() {
+    PublishLoop loop = loop(1);
+    List<CompletableFuture<Receipt>> receipts = publish(loop, "1", "2", "3");
+    wire.store(0, 1);
+    drain();
+    wire.fail(1, new RejectedException(ErrorCode.PAYLOAD_TOO_LARGE, "together"));
+    drain();
+    publish(loop, "4", "5");
+    for (int request = 2; request < 4; request++) {
+      wire.store(request, request);
+      drain();
+    }
+
+    assertThat(wire.sent).containsExactly("p1:1 1", "p1:2 2,3", "p2:1 2", "p2:2 3", "p2:3 4,5");
+    assertThat(receipts.get(2).join().position().offset()).isEqualTo(3);
+  }
+
+  @Test
+  void required_1_13_aPublishThatMeetsTheCloseIsAnsweredThoughNobodyRunsItsTask() {
+    PublishLoop loop = loop(1);
+    timers.atLook =
+        () -> {
+          loop.close();
+          drain();
+        };
+
+    CompletableFuture<Receipt> receipt =
+        loop.publish(new NewEntry(Payload.json("1"), PublishOptions.defaults()))
+            .toCompletableFuture();
+
+    assertThat(tasks).hasSize(1);
+    assertThat(code(receipt)).isEqualTo(ErrorCode.CLOSED);
+  }
+
   private PublishLoop loop(int window) {
     wire.window = window;
     return new PublishLoop(
@@ -281,6 +316,7 @@ class PublishLoopTest {
   /** One timer at a time, fired by the test. */
   private static final class ManualTimers implements Timers {
     private Runnable task = () -> {};
+    Runnable atLook = () -> {};
     long now;
 
     @Override
@@ -295,6 +331,7 @@ class PublishLoopTest {
 
     @Override
     public long nanoTime() {
+      atLook.run();
       return now;
     }
   }

@@ -16,12 +16,8 @@ import dev.realtime.Subscriber;
 import dev.realtime.Transport;
 import dev.realtime.core.wire.Codecs;
 import dev.realtime.spi.Batch;
-import dev.realtime.spi.ClientTransport;
 import dev.realtime.spi.EndReason;
 import dev.realtime.spi.Entry;
-import dev.realtime.spi.Exchange;
-import dev.realtime.spi.Inlet;
-import dev.realtime.spi.Timers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The subscription loop against a transport, timers and an executor that the test drives. */
 class SubscriptionLoopTest {
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  private final FakeTransport wire = new FakeTransport();
+  private final FakeClientTransport wire = new FakeClientTransport();
   private final OneTimer timers = new OneTimer();
   private final List<String> seen = new ArrayList<>();
   private final SubscriptionLoop<String> loop =
@@ -259,48 +255,6 @@ class SubscriptionLoopTest {
     @Override
     public void onReplay(Message<String> message) {
       seen.add("again " + message.data());
-    }
-  }
-
-  private static final class FakeTransport implements ClientTransport {
-    final List<String> starts = new ArrayList<>();
-    final List<Inlet> inlets = new ArrayList<>();
-    int cancelled;
-
-    @Override
-    public Transport transport() {
-      return Transport.MEMORY;
-    }
-
-    @Override
-    public Exchange open(String channel, Start from, Inlet inlet) {
-      starts.add(from.toString());
-      inlets.add(inlet);
-      return () -> cancelled++;
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static final class OneTimer implements Timers {
-    Duration delay = Duration.ZERO;
-    private Runnable task = () -> {};
-
-    @Override
-    public Runnable schedule(Duration after, Runnable next) {
-      delay = after;
-      task = next;
-      return () -> task = () -> {};
-    }
-
-    void fire() {
-      task.run();
-    }
-
-    @Override
-    public long nanoTime() {
-      return 0;
     }
   }
 }
