@@ -30,6 +30,7 @@ public final class DeliveryGroup {
    * together.
    */
   private static final int MAX_SHARED = 8;
+  private static final System.Logger LOG = System.getLogger(DeliveryGroup.class.getName());
 
   private final ChannelLog log;
   private final int maxEntries;
@@ -74,15 +75,23 @@ public final class DeliveryGroup {
   /** A batch after a position: one that another loop has just read, if there is one. */
   CompletionStage<Batch> read(Position after, int atMost) {
     if (atMost < maxEntries) {
-      return log.read(after, atMost, maxBytes);
+      return readLog(after, atMost);
     }
     Shared there = shared(after);
     if (there != null) {
       return there.read;
     }
-    CompletionStage<Batch> read = log.read(after, maxEntries, maxBytes);
+    CompletionStage<Batch> read = readLog(after, maxEntries);
     read.thenAccept(batch -> share(after, batch));
     return read;
+  }
+
+  private CompletionStage<Batch> readLog(Position after, int atMost) {
+    try {
+      return log.read(after, atMost, maxBytes);
+    } catch (RuntimeException e) { // whoever wrote the engine: the loop must end
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private @Nullable Shared shared(Position after) {
@@ -147,7 +156,12 @@ public final class DeliveryGroup {
       mine = registration;
     }
     if (register) {
-      registered(log.onGrowth(after, this::grown), mine);
+      try {
+        registered(log.onGrowth(after, this::grown), mine);
+      } catch (RuntimeException e) { // whoever wrote the engine: nobody would be woken
+        LOG.log(System.Logger.Level.ERROR, log.channel() + ": the log cannot be waited for", e);
+        takeWaiting().forEach(one -> one.end(DeliveryLoop.UNREADABLE));
+      }
     }
   }
 
@@ -200,21 +214,34 @@ public final class DeliveryGroup {
   }
 
   private void runRound() {
-    List<DeliveryLoop> runnable;
     synchronized (lock) {
       roundOn = Thread.currentThread();
-      registered = false;
-      runnable = List.copyOf(waiting);
-      runnable.forEach(loop -> loop.waitingAt = -1);
-      waiting.clear();
       dropPartial();
     }
-    for (DeliveryLoop loop : runnable) {
-      loop.run();
+    for (DeliveryLoop loop : takeWaiting()) {
+      run(loop);
     }
     synchronized (lock) {
       roundOn = null;
       dropPartial();
+    }
+  }
+
+  private static void run(DeliveryLoop loop) {
+    try {
+      loop.run();
+    } catch (RuntimeException | Error e) { // whoever wrote the outlet: the others are due too
+      LOG.log(System.Logger.Level.ERROR, "a delivery loop failed", e);
+    }
+  }
+
+  private List<DeliveryLoop> takeWaiting() {
+    synchronized (lock) {
+      registered = false;
+      List<DeliveryLoop> taken = List.copyOf(waiting);
+      taken.forEach(loop -> loop.waitingAt = -1);
+      waiting.clear();
+      return taken;
     }
   }
 

@@ -24,6 +24,9 @@ public final class DeliveryLoop {
    * raise it. So the fields below have one owner at a time, and a completion that is there at once
    * is a turn of the same while loop, not a deeper call.
    */
+  /** The log did not answer. */
+  static final Outlet.End UNREADABLE = new Outlet.End.Told(ErrorCode.ENGINE_UNAVAILABLE, 0);
+
   private final DeliveryGroup group;
   private final Outlet outlet;
   private final DeliveryMode mode;
@@ -108,10 +111,10 @@ public final class DeliveryLoop {
       if (batch == null) {
         CompletableFuture<Batch> read = group.read(position, maxEntries).toCompletableFuture();
         if (!read.isDone()) {
-          return later(read, this::afterRead);
+          return later(read, this::afterRead, UNREADABLE);
         }
         if (read.isCompletedExceptionally()) {
-          finish(new Outlet.End.Told(ErrorCode.ENGINE_UNAVAILABLE, 0));
+          finish(UNREADABLE);
           return true;
         }
         batch = read.join();
@@ -142,9 +145,9 @@ public final class DeliveryLoop {
   }
 
   private boolean write(Batch batch) {
-    CompletableFuture<Void> write = outlet.write(batch).toCompletableFuture();
+    CompletableFuture<Void> write = start(batch);
     if (!write.isDone()) {
-      return later(write, done -> written(batch));
+      return later(write, done -> written(batch), new Outlet.End.Gone());
     }
     if (write.isCompletedExceptionally()) {
       finish(new Outlet.End.Gone());
@@ -152,6 +155,14 @@ public final class DeliveryLoop {
       moved(batch);
     }
     return true;
+  }
+
+  private CompletableFuture<Void> start(Batch batch) {
+    try {
+      return outlet.write(batch).toCompletableFuture();
+    } catch (RuntimeException e) { // whoever wrote the outlet: the loop must end
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void written(Batch batch) {
@@ -167,11 +178,11 @@ public final class DeliveryLoop {
     }
   }
 
-  private <V> boolean later(CompletionStage<V> stage, Consumer<V> next) {
+  private <V> boolean later(CompletionStage<V> stage, Consumer<V> next, Outlet.End atFailure) {
     stage.whenComplete(
         (value, failure) -> {
           if (failure != null) {
-            finish(new Outlet.End.Gone());
+            finish(atFailure);
           } else {
             next.accept(value);
           }

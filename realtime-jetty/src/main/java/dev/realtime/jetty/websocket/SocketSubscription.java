@@ -1,10 +1,12 @@
 package dev.realtime.jetty.websocket;
 
 import dev.realtime.Position;
+import dev.realtime.RealtimeException;
 import dev.realtime.core.loop.DeliveryGroup;
 import dev.realtime.core.loop.DeliveryLoop;
 import dev.realtime.core.loop.DeliveryMode;
 import dev.realtime.core.wire.EncodedBatch;
+import dev.realtime.core.wire.Problem;
 import dev.realtime.core.wire.ServerFrame;
 import dev.realtime.spi.Batch;
 import dev.realtime.spi.Outlet;
@@ -53,6 +55,11 @@ final class SocketSubscription implements Outlet {
     }
     sink.send(ServerFrame.subscribed(group.log().channel(), at, head));
     delivery.run();
+  }
+
+  /** Completes when nothing more of it will be sent. */
+  CompletionStage<Void> ended() {
+    return ended;
   }
 
   /** Ends it; completes when nothing more of it will be sent. */
@@ -117,6 +124,10 @@ final class SocketSubscription implements Outlet {
 
   @Override
   public void end(End why) {
+    if (why instanceof End.Told told) {
+      Problem problem = Problem.of(RealtimeException.of(told.code(), "the log did not answer"));
+      sink.send(ServerFrame.failure("", group.log().channel(), problem));
+    }
     ended.complete(null);
   }
 }

@@ -32,6 +32,8 @@ final class SocketSubscriptions {
   private final SocketSink sink;
   private final Map<String, SocketSubscription> channels = new ConcurrentHashMap<>();
 
+  private volatile boolean stopped;
+
   /** What was ended while a batch was on its way, until that is sent. */
   private final Map<String, CompletableFuture<Void>> falling = new ConcurrentHashMap<>();
 
@@ -57,15 +59,19 @@ final class SocketSubscriptions {
     DeliveryGroup group = now.server().groups().group(frame.channel());
     SocketSubscription next = new SocketSubscription(group, sink, frame.window());
     SocketSubscription former = channels.put(frame.channel(), next);
+    next.ended().thenRun(() -> channels.remove(frame.channel(), next));
     silence(frame.channel(), former)
         .thenCompose(silent -> now.require(Action.SUBSCRIBE, frame.channel()))
         .thenCompose(allowed -> group.log().resolve(start))
         .thenCombine(group.log().bounds(), (at, bounds) -> begin(next, at, bounds))
         .exceptionally(
             failure -> {
-              channels.remove(frame.channel(), next);
+              next.stop();
               return refuse(frame.channel(), failure);
             });
+    if (stopped) {
+      next.stop();
+    }
   }
 
   private static RejectedException tooMany() {
@@ -122,6 +128,7 @@ final class SocketSubscriptions {
   }
 
   void stop() {
+    stopped = true;
     channels.values().forEach(SocketSubscription::stop);
   }
 }
