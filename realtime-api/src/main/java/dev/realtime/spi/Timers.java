@@ -10,7 +10,8 @@ import java.time.Duration;
  */
 public interface Timers {
   /**
-   * Runs a task once after a delay, on a thread that must not be blocked.
+   * Runs a task once after a delay, on a thread that must not be blocked. A delay of more than 292
+   * years, as {@link java.time.Instant#MAX} makes one, is for ever.
    *
    * @return cancels the task if it has not begun
    */

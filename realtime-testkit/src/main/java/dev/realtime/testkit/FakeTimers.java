@@ -26,9 +26,14 @@ public final class FakeTimers implements Timers {
 
   @Override
   public synchronized Runnable schedule(Duration delay, Runnable task) {
-    Task entry = new Task(now + Math.max(0, delay.toNanos()), scheduled++, task);
+    Task entry = new Task(dueAfter(delay), scheduled++, task);
     tasks.add(entry);
     return () -> cancel(entry);
+  }
+
+  private long dueAfter(Duration delay) {
+    Duration longest = Duration.ofNanos(Long.MAX_VALUE - now);
+    return delay.compareTo(longest) < 0 ? now + Math.max(0, delay.toNanos()) : Long.MAX_VALUE;
   }
 
   @Override

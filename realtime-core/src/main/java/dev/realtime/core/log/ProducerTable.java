@@ -4,6 +4,7 @@ import dev.realtime.Position;
 import dev.realtime.spi.AppendResult;
 import dev.realtime.spi.AppendResult.Run;
 import dev.realtime.spi.NewEntry;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * What a channel remembers of its producers: the next sequence of each, and where at least the last
  * 4,096 sequences stand (SPEC 1.4–1.6). A producer is forgotten after ten minutes of silence, or
- * when there are more than {@link #MAX_PRODUCERS}, the longest silent first.
+ * when there are more than {@link #MAX_PRODUCERS}, the longest silent first; a principal that has
+ * more than half of them gives up its own, so that it cannot drive out those of the others.
  *
  * <p>Guarded by the lock of its log.
  */
@@ -27,6 +29,9 @@ final class ProducerTable {
 
   /** In the order of the last append or repeat, the longest silent first. */
   private final Map<Producer, ProducerRuns> producers = new LinkedHashMap<>();
+
+  /** How many producers a principal has. */
+  private final Map<String, Integer> perOwner = new HashMap<>();
 
   long nextSequence(Producer producer, long millis) {
     forgetSilent(millis);
@@ -69,13 +74,29 @@ final class ProducerTable {
       Producer producer, long sequence, Position first, List<NewEntry> entries, long millis) {
     ProducerRuns known = producers.get(producer);
     ProducerRuns runs = known == null ? new ProducerRuns() : known;
+    if (known == null) {
+      perOwner.merge(producer.owner, 1, Integer::sum);
+    }
     runs.add(sequence, first, entries);
     touch(producer, runs, millis);
     if (producers.size() > MAX_PRODUCERS) {
-      Iterator<Producer> eldest = producers.keySet().iterator();
-      eldest.next();
-      eldest.remove();
+      forgetOneFor(producer.owner);
     }
+  }
+
+  private void forgetOneFor(String owner) {
+    boolean ownOnly = perOwner.getOrDefault(owner, 0) > MAX_PRODUCERS / 2;
+    Iterator<Producer> eldest = producers.keySet().iterator();
+    Producer next = eldest.next();
+    while (ownOnly && !next.owner.equals(owner)) {
+      next = eldest.next();
+    }
+    eldest.remove();
+    forgotten(next);
+  }
+
+  private void forgotten(Producer producer) {
+    perOwner.computeIfPresent(producer.owner, (owner, n) -> n > 1 ? n - 1 : null);
   }
 
   int size() {
@@ -89,9 +110,14 @@ final class ProducerTable {
   }
 
   private void forgetSilent(long millis) {
-    Iterator<ProducerRuns> eldest = producers.values().iterator();
-    while (eldest.hasNext() && millis - eldest.next().lastMillis() > SILENCE_MILLIS) {
+    Iterator<Map.Entry<Producer, ProducerRuns>> eldest = producers.entrySet().iterator();
+    while (eldest.hasNext()) {
+      Map.Entry<Producer, ProducerRuns> next = eldest.next();
+      if (millis - next.getValue().lastMillis() <= SILENCE_MILLIS) {
+        return;
+      }
       eldest.remove();
+      forgotten(next.getKey());
     }
   }
 }

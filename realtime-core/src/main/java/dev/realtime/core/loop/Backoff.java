@@ -33,9 +33,14 @@ public final class Backoff {
       losses = 0;
     }
     lastLossNanos = nowNanos;
-    long bound = policy.base().toNanos() << Math.min(losses++, 20);
-    long capped = Math.min(bound, policy.cap().toNanos());
-    long jittered = random.nextLong(Math.max(capped, 0) + 1);
-    return Duration.ofNanos(Math.max(jittered, retryAfter.orElse(Duration.ZERO).toNanos()));
+    Duration jittered = Duration.ofNanos(random.nextLong(boundNanos(losses++) + 1));
+    return retryAfter.filter(wish -> wish.compareTo(jittered) > 0).orElse(jittered);
+  }
+
+  private long boundNanos(int doublings) {
+    int shift = Math.min(doublings, 20);
+    long base = policy.base().toNanos();
+    long cap = policy.cap().toNanos();
+    return base <= cap >> shift ? base << shift : cap;
   }
 }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
  * what is scheduled.
  */
 public final class SystemTimers implements Timers, AutoCloseable {
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   private final ScheduledThreadPoolExecutor scheduler;
 
   /** Timers on a thread of the factory. */
@@ -23,7 +25,8 @@ public final class SystemTimers implements Timers, AutoCloseable {
 
   @Override
   public Runnable schedule(Duration delay, Runnable task) {
-    Future<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    long nanos = delay.compareTo(LONGEST) < 0 ? delay.toNanos() : Long.MAX_VALUE;
+    Future<?> future = scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 

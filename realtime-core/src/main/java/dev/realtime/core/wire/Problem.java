@@ -31,6 +31,9 @@ public record Problem(
   /** The media type of RFC 9457. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** The longest that a peer can ask to wait, however it asks: 1 h. */
+  public static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
   /** The problem that a failure is. */
   public static Problem of(RealtimeException failure) {
     UnavailableException later = failure instanceof UnavailableException u ? u : null;
@@ -69,7 +72,14 @@ public record Problem(
   }
 
   private @Nullable Duration retryAfter() {
-    return retryAfterMillis > 0 ? Duration.ofMillis(retryAfterMillis) : null;
+    return waitOf(retryAfterMillis).orElse(null);
+  }
+
+  /** How long a peer asks to wait, at most {@link #LONGEST_WAIT}; empty if it does not. */
+  public static Optional<Duration> waitOf(long retryAfterMillis) {
+    return retryAfterMillis > 0
+        ? Optional.of(Duration.ofMillis(Math.min(retryAfterMillis, LONGEST_WAIT.toMillis())))
+        : Optional.empty();
   }
 
   /** This problem in other words. */

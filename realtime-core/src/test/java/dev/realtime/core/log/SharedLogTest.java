@@ -57,6 +57,22 @@ class SharedLogTest {
   }
 
   @Test
+  void aPrincipalWithMostOfTheProducersDrivesOutItsOwn() {
+    ProducerTable table = new ProducerTable();
+    NewEntry entry = entry("1");
+    Position at = new Position("e", 1);
+    ProducerTable.Producer quiet = new ProducerTable.Producer("ann", "p");
+
+    table.remember(quiet, 1, at, List.of(entry), 0);
+    for (int n = 0; n < 2 * ProducerTable.MAX_PRODUCERS; n++) {
+      table.remember(new ProducerTable.Producer("bob", "p" + n), 1, at, List.of(entry), 0);
+    }
+
+    assertThat(table.size()).isEqualTo(ProducerTable.MAX_PRODUCERS);
+    assertThat(table.nextSequence(quiet, 0)).isEqualTo(2);
+  }
+
+  @Test
   void messagesWithoutIdentityAreStoredEachTime() {
     ChannelLog log = engine.open("a");
 

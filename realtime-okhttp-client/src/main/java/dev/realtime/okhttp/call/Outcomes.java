@@ -16,7 +16,6 @@ import okhttp3.Response;
 /** What an answer that is none of those wanted means, the same on every transport. */
 public final class Outcomes {
   private static final int MAX_PROBLEM = 64 * 1024;
-  private static final long MAX_RETRY_AFTER_SECONDS = 3_600;
 
   private Outcomes() {}
 
@@ -107,7 +106,7 @@ public final class Outcomes {
   public static Optional<Duration> retryAfter(Response response) {
     String header = response.header("Retry-After", "");
     return header != null && header.matches("\\d{1,9}")
-        ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(header), MAX_RETRY_AFTER_SECONDS)))
+        ? Optional.of(Problem.waitOf(Long.parseLong(header) * 1_000).orElse(Duration.ZERO))
         : Optional.empty();
   }
 
@@ -140,11 +139,9 @@ public final class Outcomes {
 
   /** How an exchange ends that the server has said good-bye to. */
   public static EndReason bye(String code, long retryAfterMillis) {
-    Optional<Duration> retryAfter =
-        retryAfterMillis > 0 ? Optional.of(Duration.ofMillis(retryAfterMillis)) : Optional.empty();
     if (code.equals(ErrorCode.SHUTTING_DOWN.wireName())
         || code.equals(ErrorCode.MAX_AGE.wireName())) {
-      return new EndReason.Completed(retryAfter);
+      return new EndReason.Completed(Problem.waitOf(retryAfterMillis));
     }
     Problem problem =
         new Problem(code, "the server ended it", Optional.empty(), false, 0, retryAfterMillis);
