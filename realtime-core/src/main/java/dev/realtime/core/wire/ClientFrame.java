@@ -105,7 +105,9 @@ public sealed interface ClientFrame {
 
   /** The fields of all frames, in whatever order they come. */
   final class Fields {
-    private static final int MAX_REF = 200;
+    /** What comes back in an answer, ref and channel, is short: a peer may let answers pile up. */
+    private static final int MAX_ECHOED = 200;
+
     private static final int MAX_SHOWN = 40;
 
     private final PublishCodec.MessagesReader messages = new PublishCodec.MessagesReader();
@@ -125,19 +127,19 @@ public sealed interface ClientFrame {
     void read(String name, JsonReader value) {
       switch (name) {
         case "op" -> op = value.string();
-        case "channel" -> channel = value.string();
+        case "channel" -> channel = echoed(name, value.string());
         case "after" -> after = value.string();
         case "window" -> window = value.number();
-        case "ref" -> ref = ref(value.string());
+        case "ref" -> ref = echoed(name, value.string());
         case "position" -> position = Optional.of(BatchReader.position(value.string()));
         case "token" -> token = value.string();
         default -> messages.read(name, value);
       }
     }
 
-    private static String ref(String text) {
-      if (text.length() > MAX_REF) {
-        throw JsonReader.malformed("'ref' has more than " + MAX_REF + " characters");
+    private static String echoed(String name, String text) {
+      if (text.length() > MAX_ECHOED) {
+        throw JsonReader.malformed("'" + name + "' has more than " + MAX_ECHOED + " characters");
       }
       return text;
     }

@@ -52,6 +52,29 @@ class FramesTest {
   }
 
   @Test
+  void whatComesBackInAnAnswerIsShort() {
+    String channel = "x".repeat(100_000);
+
+    ClientFrame.Malformed wrong =
+        (ClientFrame.Malformed)
+            ClientFrame.decode(
+                utf8("{\"op\":\"subscribe\",\"channel\":\"" + channel + "\",\"ref\":\"r\"}"), "");
+
+    assertThat(wrong.hasOp()).isTrue();
+    assertThat(wrong.channel()).isEmpty();
+    assertThat(wrong.why()).hasMessage("'channel' has more than 200 characters");
+  }
+
+  @Test
+  void aPeerCanAskToWaitForAnHourAtMost() {
+    byte[] problem = utf8("{\"code\":\"rate-limited\",\"retryAfterMillis\":9223372036854775807}");
+
+    RealtimeException failure = Problem.parse(problem).orElseThrow().toException(429);
+
+    assertThat(((UnavailableException) failure).retryAfter()).contains(Duration.ofHours(1));
+  }
+
+  @Test
   void aFieldThatIsNotKnownMayHaveAnyName() {
     String messages = "{\"\ud83d\ude00\":1,\"messages\":[{\"data\":1}]}";
 

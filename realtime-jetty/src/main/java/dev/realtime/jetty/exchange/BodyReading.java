@@ -17,8 +17,9 @@ import org.eclipse.jetty.util.thread.Invocable;
  * cannot be answered any more.
  *
  * <p>A body that has not come whole after 5 s must have brought 1 KiB for each second more, or it
- * is given up. That is judged whenever a part comes, so it needs no timer: where none comes, the
- * idle time-out of the connection ends the wait.
+ * is given up. That is judged whenever bytes come, also those that are none of the body as the
+ * extension of a chunk, so it needs no timer: where none come, the idle time-out of the connection
+ * ends the wait.
  *
  * <p>Confined to the request: Jetty asks for more from one thread at a time.
  */
@@ -92,7 +93,11 @@ final class BodyReading implements Invocable.Task {
     while (!body.isDone()) {
       Content.Chunk chunk = source.read();
       if (chunk == null) {
-        source.demand(this);
+        if (isTooSlow()) {
+          body.completeExceptionally(tooSlow());
+        } else {
+          source.demand(this);
+        }
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
@@ -119,8 +124,12 @@ final class BodyReading implements Invocable.Task {
     }
     if (chunk.isLast()) {
       body.complete(bytes.toByteArray());
-    } else if (nanoTime.getAsLong() - beganNanos > GRACE_NANOS + came * NANOS_PER_BYTE) {
+    } else if (isTooSlow()) {
       body.completeExceptionally(tooSlow());
     }
+  }
+
+  private boolean isTooSlow() {
+    return nanoTime.getAsLong() - beganNanos > GRACE_NANOS + came * NANOS_PER_BYTE;
   }
 }

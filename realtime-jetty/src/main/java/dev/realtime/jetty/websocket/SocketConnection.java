@@ -12,6 +12,7 @@ import dev.realtime.jetty.exchange.Failures;
 import dev.realtime.jetty.exchange.Lifetime;
 import dev.realtime.jetty.exchange.OpenExchanges;
 import dev.realtime.jetty.publish.PublishRoute;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.core.CloseStatus;
@@ -38,14 +39,14 @@ final class SocketConnection implements FrameHandler {
   private volatile Caller caller;
   private volatile long heardAtNanos;
   private volatile @Nullable Parts parts;
+  private volatile OpenExchanges.@Nullable Open open;
 
   /** What exists once the socket is open. */
   private record Parts(
       CoreSession session,
       SocketSink sink,
       SocketSubscriptions subscriptions,
-      SocketPublishing publishing,
-      OpenExchanges.Open open) {}
+      SocketPublishing publishing) {}
 
   SocketConnection(SocketRequest request) {
     this.request = request;
@@ -61,22 +62,26 @@ final class SocketConnection implements FrameHandler {
   public void onOpen(CoreSession session, Callback callback) {
     SocketSink sink = sink(session);
     heardAtNanos = nanoTime();
+    parts =
+        new Parts(
+            session,
+            sink,
+            new SocketSubscriptions(this::caller, sink),
+            new SocketPublishing(this::caller, sink));
     try {
-      OpenExchanges.Open open =
-          caller.server().open().open(Transport.WEBSOCKET, request.remoteAddress(), this::bye);
-      parts =
-          new Parts(
-              session,
-              sink,
-              new SocketSubscriptions(this::caller, sink),
-              new SocketPublishing(this::caller, sink),
-              open);
+      open = caller.server().open().open(Transport.WEBSOCKET, request.remoteAddress(), this::bye);
+      begin(sink);
+      if (parts == null) {
+        closeCounted();
+      }
     } catch (UnavailableException e) {
-      sink.send(ServerFrame.bye(e.code(), e.retryAfter().map(d -> d.toMillis()).orElse(0L)));
-      sink.close(e.code(), "");
-      callback.succeeded();
-      return;
+      bye(e.code(), e.retryAfter().map(Duration::toMillis).orElse(0L));
     }
+    callback.succeeded();
+    session.demand();
+  }
+
+  private void begin(SocketSink sink) {
     sink.send(
         ServerFrame.hello(
             caller.server().config().get(Keys.HEARTBEAT_INTERVAL).toMillis(),
@@ -88,8 +93,6 @@ final class SocketConnection implements FrameHandler {
             channel ->
                 handle(new ClientFrame.Subscribe(channel, request.after(), request.window())));
     lifetime.start(caller);
-    callback.succeeded();
-    session.demand();
   }
 
   private SocketSink sink(CoreSession session) {
@@ -112,18 +115,24 @@ final class SocketConnection implements FrameHandler {
       callback.succeeded();
       return;
     }
+    if (frame.getOpCode() == OpCode.CLOSE) {
+      now.sink.closed(callback);
+      return;
+    }
+    if (!now.sink.isClosing()) {
+      hear(frame, now);
+    }
+    callback.succeeded();
+    now.session.demand();
+  }
+
+  private void hear(Frame frame, Parts now) {
     switch (frame.getOpCode()) {
-      case OpCode.CLOSE -> {
-        now.sink.closed(callback);
-        return;
-      }
       case OpCode.TEXT, OpCode.CONTINUATION -> text(frame, now);
       case OpCode.BINARY -> now.sink.close(ErrorCode.BAD_REQUEST, "frames are text");
       case OpCode.PING -> now.sink.pong(frame.getPayload());
       default -> {}
     }
-    callback.succeeded();
-    now.session.demand();
   }
 
   private void text(Frame frame, Parts now) {
@@ -221,8 +230,15 @@ final class SocketConnection implements FrameHandler {
       parts = null;
       now.sink.stop();
       now.subscriptions.stop();
-      now.open.close();
     }
+    closeCounted();
     callback.succeeded();
+  }
+
+  private void closeCounted() {
+    OpenExchanges.Open counted = open;
+    if (counted != null) {
+      counted.close();
+    }
   }
 }

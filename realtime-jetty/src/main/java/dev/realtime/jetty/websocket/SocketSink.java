@@ -13,7 +13,7 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 
 /**
  * What goes out on a socket. Frames leave in the order of the calls; a peer that takes nothing for
- * too long, or lets too many frames pile up, is cut off.
+ * too long, lets too many frames pile up, or does not close when it was told to, is cut off.
  *
  * <p>Thread-safe.
  */
@@ -22,14 +22,25 @@ final class SocketSink {
 
   private final CoreSession session;
   private final FrameWriter writer;
+  private final Timers timers;
+  private final Duration patience;
+
+  /** Guards all below; never held during a write. */
+  private final Object lock = new Object();
+
+  private Runnable cancelAbort = () -> {};
+  private boolean closing;
+  private boolean stopped;
 
   /**
    * A sink that writes to the end point of a session.
    *
-   * @param patience how long the peer may take nothing
+   * @param patience how long the peer may take nothing, and how long it may take to close
    */
   SocketSink(CoreSession session, EndPoint endPoint, Timers timers, Duration patience) {
     this.session = session;
+    this.timers = timers;
+    this.patience = patience;
     this.writer = new FrameWriter(endPoint, timers, patience, session::abort);
   }
 
@@ -63,7 +74,27 @@ final class SocketSink {
   }
 
   void close(int code, String why) {
-    writer.finish(() -> session.close(code, shortened(why), Callback.NOOP));
+    if (beginsClosing()) {
+      writer.finish(() -> session.close(code, shortened(why), Callback.NOOP));
+    }
+  }
+
+  private boolean beginsClosing() {
+    synchronized (lock) {
+      if (closing || stopped) {
+        return false;
+      }
+      closing = true;
+      cancelAbort = timers.schedule(patience, session::abort);
+      return true;
+    }
+  }
+
+  /** Whether this side closes: what the peer still says is not heard. */
+  boolean isClosing() {
+    synchronized (lock) {
+      return closing;
+    }
   }
 
   /** The peer closes: sends no more, and answers when what was sent before is out. */
@@ -84,6 +115,10 @@ final class SocketSink {
 
   /** The connection is closed. */
   void stop() {
+    synchronized (lock) {
+      stopped = true;
+      cancelAbort.run();
+    }
     writer.stop();
   }
 }

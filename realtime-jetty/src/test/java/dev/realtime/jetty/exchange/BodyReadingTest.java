@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.content.AsyncContent;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BodyReadingTest {
@@ -51,6 +53,21 @@ class BodyReadingTest {
             });
   }
 
+  /** Jetty wakes the reader for the bytes around a body too, such as the extension of a chunk. */
+  @Test
+  void bytesThatAreNoneOfTheBodyDoNotKeepItOpen() {
+    WakingSource source = new WakingSource();
+    CompletableFuture<byte[]> body = BodyReading.read(source, 1 << 20, () -> nanos);
+    passes(4);
+    source.wake();
+    assertThat(body).isNotDone();
+    passes(2);
+
+    source.wake();
+
+    assertThat(body).isCompletedExceptionally();
+  }
+
   @Test
   void oneKibibyteASecondIsFastEnough() {
     CompletableFuture<byte[]> body = read();
@@ -72,5 +89,27 @@ class BodyReadingTest {
     comes(1, true);
 
     assertThat(body.join()).hasSize(1);
+  }
+
+  /** Never has a chunk. */
+  private static final class WakingSource implements Content.Source {
+    private Runnable demand = () -> {};
+
+    void wake() {
+      demand.run();
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+      return null;
+    }
+
+    @Override
+    public void demand(Runnable callback) {
+      demand = callback;
+    }
+
+    @Override
+    public void fail(Throwable failure) {}
   }
 }
