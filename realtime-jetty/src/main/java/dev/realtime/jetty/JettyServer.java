@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -34,7 +35,7 @@ final class JettyServer {
     threads.setName("realtime-jetty");
     threads.setDaemon(true);
     server = new Server(threads);
-    connector = new WaitingConnector(server, threads, realtime::onFlusher, http());
+    connector = new WaitingConnector(server, threads, realtime.flusher()::isRunningHere, http());
     connector.setHost(host);
     connector.setPort(config.get(Keys.SERVER_PORT));
     connector.setAcceptQueueSize(BACKLOG);
@@ -66,6 +67,9 @@ final class JettyServer {
   void start() throws IOException {
     try {
       server.start();
+      if (Runtime.getRuntime().availableProcessors() == 1) {
+        flushOnSelector();
+      }
     } catch (IOException e) {
       stop();
       throw e;
@@ -73,6 +77,13 @@ final class JettyServer {
       stop();
       throw new IOException(e);
     }
+  }
+
+  /** Delivers on the thread that selects; see {@link SelectorFlusher}. */
+  void flushOnSelector() {
+    connector.getSelectorManager().getContainedBeans(ManagedSelector.class).stream()
+        .findFirst()
+        .ifPresent(realtime.flusher()::runOn);
   }
 
   URI url(String path) {
@@ -92,6 +103,7 @@ final class JettyServer {
     } catch (TimeoutException | ExecutionException e) {
       LOG.log(System.Logger.Level.WARNING, "the drain took too long; connections are cut");
     }
+    realtime.flusher().runOn(null);
     try {
       server.stop();
     } catch (Exception e) {

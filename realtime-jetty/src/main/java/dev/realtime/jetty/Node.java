@@ -14,7 +14,8 @@ record Node(
     ChannelRealtime realtime,
     LocalTransport transport,
     Optional<Webhooks> webhooks,
-    RealtimeThreads threads) {
+    RealtimeThreads threads,
+    SelectorFlusher flusher) {
   /** Ends what others have open here, each with a hint when to come again (SPEC 4.21). */
   CompletionStage<Void> drain() {
     boolean first = !context.open().isDraining();

@@ -42,6 +42,7 @@ final class NodeBuilder {
   @Nullable AccessPolicy accessPolicy;
 
   private final RealtimeThreads threads = new RealtimeThreads();
+  private final SelectorFlusher flusher = new SelectorFlusher(threads.flusher());
   private final SecureRandom random = new SecureRandom();
 
   Configuration configuration() {
@@ -60,7 +61,7 @@ final class NodeBuilder {
             logs,
             config.get(Keys.BATCH_MAX_MESSAGES),
             config.get(Keys.BATCH_MAX_BYTES),
-            List.of(threads.flusher()));
+            List.of(flusher));
     OpenExchanges open =
         new OpenExchanges(
             config.get(Keys.SERVER_MAX_CONNECTIONS),
@@ -77,7 +78,12 @@ final class NodeBuilder {
             new ServerContext.Time(threads.timers(), Clock.systemUTC(), random));
     LocalTransport transport = new LocalTransport(groups);
     return new Node(
-        context, realtime(config, logs, transport), transport, webhooks(config, groups), threads);
+        context,
+        realtime(config, logs, transport),
+        transport,
+        webhooks(config, groups),
+        threads,
+        flusher);
   }
 
   /** What sends webhooks, if they are wanted and there is something that can send them. */

@@ -94,9 +94,9 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
         && (path.length() == base.length() || path.charAt(base.length()) == '/');
   }
 
-  /** Whether the calling thread is the one that writes what the channels deliver. */
-  boolean onFlusher() {
-    return node.threads().onFlusher();
+  /** What writes what the channels deliver. */
+  SelectorFlusher flusher() {
+    return node.flusher();
   }
 
   /** The effective configuration. */

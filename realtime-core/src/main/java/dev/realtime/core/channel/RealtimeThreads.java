@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of one realtime: callbacks as many as are needed, one flusher, one timer. All are
@@ -27,8 +26,6 @@ public final class RealtimeThreads implements AutoCloseable {
           new SynchronousQueue<>(),
           named("callback"),
           new ThreadPoolExecutor.DiscardPolicy());
-  private final ThreadFactory flusherThreads = named("flusher");
-  private volatile @Nullable Thread flusherThread;
   private final ExecutorService flusher =
       new ThreadPoolExecutor(
           1,
@@ -36,7 +33,7 @@ public final class RealtimeThreads implements AutoCloseable {
           0,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          task -> flusherThread = flusherThreads.newThread(task),
+          named("flusher"),
           new ThreadPoolExecutor.DiscardPolicy());
   private final SystemTimers timers = new SystemTimers(named("timer"));
 
@@ -51,11 +48,6 @@ public final class RealtimeThreads implements AutoCloseable {
   /** Runs delivery loops, one task at a time. */
   public Executor flusher() {
     return flusher;
-  }
-
-  /** Whether the calling thread is the one of the flusher. */
-  public boolean onFlusher() {
-    return Thread.currentThread() == flusherThread;
   }
 
   /** Delays. */

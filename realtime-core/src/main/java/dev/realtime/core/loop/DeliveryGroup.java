@@ -25,11 +25,16 @@ public final class DeliveryGroup {
    * them one after the other in a round. Within a round the first loop at a position makes the
    * batch and the others take it, even if the log has grown meanwhile: else, on a busy channel,
    * every loop would encode a batch of its own. They were told of an older growth, and read again.
+   * A round of very many stops now and then for what else the flusher has to do.
    * Whoever reads outside of the round gets what the log has now, or a batch that is full, which
    * the log would give too as long as it has the entries: that serves readers that catch up
    * together.
    */
   private static final int MAX_SHARED = 8;
+
+  /** So many writes take some milliseconds, for which what else the flusher has must wait. */
+  static final int LOOPS_AT_ONCE = 1_024;
+
   private static final System.Logger LOG = System.getLogger(DeliveryGroup.class.getName());
 
   private final ChannelLog log;
@@ -215,15 +220,28 @@ public final class DeliveryGroup {
 
   private void runRound() {
     synchronized (lock) {
-      roundOn = Thread.currentThread();
       dropPartial();
     }
-    for (DeliveryLoop loop : takeWaiting()) {
-      run(loop);
+    runFrom(0, takeWaiting());
+  }
+
+  /** Runs some loops of a round; the rest when what else the flusher has was done. */
+  private void runFrom(int first, List<DeliveryLoop> runnable) {
+    int last = Math.min(runnable.size(), first + LOOPS_AT_ONCE);
+    synchronized (lock) {
+      roundOn = Thread.currentThread();
+    }
+    for (int i = first; i < last; i++) {
+      run(runnable.get(i));
     }
     synchronized (lock) {
       roundOn = null;
-      dropPartial();
+      if (last == runnable.size()) {
+        dropPartial();
+      }
+    }
+    if (last < runnable.size()) {
+      flusher.execute(() -> runFrom(last, runnable));
     }
   }
 
