@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Logs when a subscription comes up and when it loses its server, once for each change and not for
- * each attempt, and every handler that fails; passes all on to the application's listener.
+ * each attempt; passes all on to the application's listener.
  *
  * <p>Thread-safe.
  */
@@ -41,11 +41,7 @@ final class StateLog implements RealtimeListener {
 
   @Override
   public void exchangeOpened(Subscription subscription, Transport transport, Position at) {
-    State former = states.put(subscription, State.UP);
-    if (former == null) {
-      subscription.closed().thenRun(() -> states.remove(subscription));
-    }
-    if (former != State.UP) {
+    if (changes(subscription, State.UP)) {
       LOG.log(
           System.Logger.Level.INFO,
           "{0} over {1} after {2}, from {3}",
@@ -57,9 +53,18 @@ final class StateLog implements RealtimeListener {
     next.exchangeOpened(subscription, transport, at);
   }
 
+  /** Notes the state of a subscription until that is closed. */
+  private boolean changes(Subscription subscription, State now) {
+    State former = states.put(subscription, now);
+    if (former == null) {
+      subscription.closed().thenRun(() -> states.remove(subscription));
+    }
+    return former != now;
+  }
+
   @Override
   public void exchangeEnded(Subscription subscription, Transport transport, EndReason why) {
-    if (why instanceof EndReason.Lost lost && states.put(subscription, State.DOWN) != State.DOWN) {
+    if (why instanceof EndReason.Lost lost && changes(subscription, State.DOWN)) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} over {1} lost {2} ({3}); trying again until it is there",
@@ -92,10 +97,6 @@ final class StateLog implements RealtimeListener {
 
   @Override
   public void handlerFailed(Subscription subscription, Position entry, int times, Throwable t) {
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "the subscriber of " + subscription.channel() + " failed at " + entry + ", " + times + "×",
-        t);
     next.handlerFailed(subscription, entry, times, t);
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
@@ -50,7 +51,12 @@ final class TransportClient implements AutoCloseable {
   private final SocketPool sockets;
 
   TransportClient(Transport kind, int port) {
-    OkHttpClient http = http();
+    this(kind, port, builder -> builder);
+  }
+
+  /** A transport over the OkHttp client that an application brings. */
+  TransportClient(Transport kind, int port, UnaryOperator<OkHttpClient.Builder> application) {
+    OkHttpClient http = application.apply(http().newBuilder()).build();
     ServerAddress address =
         new ServerAddress(
             HttpUrl.get("http://127.0.0.1:" + port + "/realtime"),

@@ -130,7 +130,7 @@ public record Problem(
     private String detail = "";
     private Optional<Boolean> retryable = Optional.empty();
     private long status;
-    private boolean outcomeUnknown;
+    private String outcome = "";
     private long expected;
     private long retryAfterMillis;
 
@@ -140,7 +140,7 @@ public record Problem(
         case "detail" -> detail = value.string();
         case "status" -> status = value.number();
         case "retryable" -> retryable = Optional.of(value.bool());
-        case "outcome" -> outcomeUnknown = value.string().equals("unknown");
+        case "outcome" -> outcome = value.string();
         case "expected" -> expected = value.number();
         case "retryAfterMillis" -> retryAfterMillis = value.number();
         default -> {}
@@ -150,7 +150,13 @@ public record Problem(
     Problem problem() {
       Optional<Boolean> later =
           retryable.or(() -> status == 0 ? Optional.empty() : Optional.of(passes(status)));
-      return new Problem(code, detail, later, outcomeUnknown, expected, retryAfterMillis);
+      return new Problem(code, detail, later, isOutcomeUnknown(), expected, retryAfterMillis);
+    }
+
+    /** A failure that does not say, as of a gateway, may have come after it was stored. */
+    private boolean isOutcomeUnknown() {
+      boolean untold = outcome.isEmpty() && (status == 0 || status >= 500);
+      return untold || outcome.equals("unknown");
     }
   }
 }

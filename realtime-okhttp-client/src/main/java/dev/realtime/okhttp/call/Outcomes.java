@@ -17,6 +17,9 @@ import okhttp3.Response;
 public final class Outcomes {
   private static final int MAX_PROBLEM = 64 * 1024;
 
+  /** What an answer to a poll, or an event, has at most: 16 MiB. */
+  public static final long MAX_BATCH_BYTES = 16L << 20;
+
   private Outcomes() {}
 
   /** The failure that an HTTP answer tells of; reads its body. */
@@ -102,11 +105,11 @@ public final class Outcomes {
         0);
   }
 
-  /** The seconds of a Retry-After, at most an hour; dates are ignored. */
+  /** The seconds of a Retry-After, at most an hour; 0 and dates are ignored. */
   public static Optional<Duration> retryAfter(Response response) {
     String header = response.header("Retry-After", "");
     return header != null && header.matches("\\d{1,9}")
-        ? Optional.of(Problem.waitOf(Long.parseLong(header) * 1_000).orElse(Duration.ZERO))
+        ? Problem.waitOf(Long.parseLong(header) * 1_000)
         : Optional.empty();
   }
 
@@ -127,6 +130,11 @@ public final class Outcomes {
   public static String describe(IOException cause) {
     String text = cause.getMessage();
     return cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+  }
+
+  /** How an exchange ends that met what nobody foresaw, as of an interceptor of the application. */
+  public static EndReason unforeseen(Throwable failure) {
+    return EndReason.lost("the request failed: " + failure);
   }
 
   /** How an exchange ends by a failure. */

@@ -9,6 +9,9 @@ import java.time.Duration;
  * <p>Thread-safe.
  */
 public final class Watchdog {
+  private static final double DEAD_AFTER_BEATS = 2.5;
+  private static final long LONGEST_BEAT_MILLIS = Duration.ofDays(1).toMillis();
+
   private final Timers timers;
   private final Runnable bark;
   private volatile long limitNanos;
@@ -30,6 +33,19 @@ public final class Watchdog {
     heard();
     cancel.run();
     schedule(limitNanos);
+  }
+
+  /** Watches a peer that says it sends a heartbeat so often; goes on as before if it sends none. */
+  public void watchBeats(long heartbeatMillis) {
+    if (heartbeatMillis > 0) {
+      long millis = Math.min(heartbeatMillis, LONGEST_BEAT_MILLIS);
+      watch(Duration.ofMillis((long) (millis * DEAD_AFTER_BEATS)));
+    }
+  }
+
+  /** Whether something was heard after a time. */
+  public boolean hasHeardSince(long nanos) {
+    return heardAtNanos - nanos > 0;
   }
 
   private synchronized void schedule(long nanos) {

@@ -117,7 +117,7 @@ public final class PollTransport implements ClientTransport {
         inlet.onEnd(Outcomes.end(Outcomes.failure(response)));
         return;
       }
-      Batch batch = Envelope.decode(response.body().bytes(), channel);
+      Batch batch = Envelope.decode(bytes(response), channel);
       long took = response.receivedResponseAtMillis() - response.sentRequestAtMillis();
       boolean soon = waits && batch.isEmpty() && took < SUSPICIOUSLY_SOON.toMillis();
       Optional<Duration> retryAfter =
@@ -129,9 +129,18 @@ public final class PollTransport implements ClientTransport {
       inlet.onEnd(new EndReason.Unreadable("the answer is no batch: " + e.getMessage()));
     } catch (RealtimeException e) {
       inlet.onEnd(Outcomes.end(e));
+    } catch (RuntimeException | Error e) { // an interceptor's too: nobody else would end it
+      inlet.onEnd(Outcomes.unforeseen(e));
     } finally {
       calls.remove(call);
     }
+  }
+
+  private static byte[] bytes(Response response) throws IOException {
+    if (response.body().source().request(Outcomes.MAX_BATCH_BYTES + 1)) {
+      throw new IOException("the answer has more than " + Outcomes.MAX_BATCH_BYTES + " bytes");
+    }
+    return response.body().bytes();
   }
 
   /** Whether the server may have said it: the pages of what is on the way are in HTML. */

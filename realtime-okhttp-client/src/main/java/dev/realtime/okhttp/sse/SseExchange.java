@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class SseExchange implements Exchange {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
   private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
-  private static final long MAX_EVENT_BYTES = 16L << 20;
-  private static final double DEAD_AFTER_BEATS = 2.5;
 
   private final Call call;
   private final String channel;
@@ -61,6 +59,8 @@ final class SseExchange implements Exchange {
       reason = EndReason.lost(silent ? "no-heartbeat: the server is silent" : Outcomes.describe(e));
     } catch (RejectedException e) {
       reason = new EndReason.Unreadable("an event is none: " + e.getMessage());
+    } catch (RuntimeException | Error e) { // an interceptor's too: nobody else would end it
+      reason = Outcomes.unforeseen(e);
     } finally {
       watchdog.stop();
     }
@@ -82,7 +82,8 @@ final class SseExchange implements Exchange {
 
   private EndReason read(Response response) throws IOException {
     watchdog.watch(HELLO_WITHIN);
-    SseReader reader = new SseReader(response.body().source(), MAX_EVENT_BYTES, watchdog::heard);
+    SseReader reader =
+        new SseReader(response.body().source(), Outcomes.MAX_BATCH_BYTES, watchdog::heard);
     for (SseEvent event = reader.next(); event != null; event = reader.next()) {
       EndReason end = take(event);
       if (end != null) {
@@ -97,9 +98,7 @@ final class SseExchange implements Exchange {
     switch (event.name()) {
       case "hello" -> {
         StreamNotice hello = StreamNotice.parse(event.data());
-        if (hello.heartbeatMillis() > 0) {
-          watchdog.watch(Duration.ofMillis((long) (hello.heartbeatMillis() * DEAD_AFTER_BEATS)));
-        }
+        watchdog.watchBeats(hello.heartbeatMillis());
         open(hello.position(), hello.head());
       }
       case "heartbeat" -> inlet.onHead(StreamNotice.parse(event.data()).head());

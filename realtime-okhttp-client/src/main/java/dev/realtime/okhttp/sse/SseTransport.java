@@ -34,7 +34,8 @@ public final class SseTransport implements ClientTransport {
    */
   public SseTransport(ServerAddress server, OkHttpClient client, Executor executor, Timers timers) {
     this.server = server;
-    this.client = client.newBuilder().readTimeout(Duration.ZERO).build();
+    // A stream has no end: the watchdog finds one that is silent.
+    this.client = client.newBuilder().callTimeout(Duration.ZERO).readTimeout(Duration.ZERO).build();
     this.executor = executor;
     this.timers = timers;
   }
@@ -62,8 +63,11 @@ public final class SseTransport implements ClientTransport {
     RequestThreads.start(
         executor,
         () -> {
-          exchange.run();
-          open.remove(exchange);
+          try {
+            exchange.run();
+          } finally {
+            open.remove(exchange);
+          }
         },
         closed -> {
           open.remove(exchange);

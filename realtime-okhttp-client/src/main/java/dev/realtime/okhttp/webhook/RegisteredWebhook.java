@@ -107,6 +107,8 @@ final class RegisteredWebhook {
                       true)));
     } catch (RealtimeException e) {
       end(Outcomes.end(e));
+    } catch (RuntimeException | Error e) { // an interceptor's too: nobody else would end it
+      end(Outcomes.unforeseen(e));
     }
   }
 
@@ -175,6 +177,8 @@ final class RegisteredWebhook {
           e.code() == ErrorCode.NOT_FOUND
               ? EndReason.lost("the server does not know the subscription any more")
               : Outcomes.end(e));
+    } catch (RuntimeException | Error e) {
+      return Optional.of(Outcomes.unforeseen(e));
     }
   }
 

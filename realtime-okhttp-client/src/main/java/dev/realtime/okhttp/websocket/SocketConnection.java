@@ -1,7 +1,9 @@
 package dev.realtime.okhttp.websocket;
 
+import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
+import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.ClientFrame;
 import dev.realtime.core.wire.ServerFrame;
 import dev.realtime.okhttp.call.Credentials;
@@ -15,10 +17,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
@@ -38,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class SocketConnection extends WebSocketListener {
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
   private static final Duration HELLO_WITHIN = Duration.ofSeconds(3);
-  private static final double DEAD_AFTER_BEATS = 2.5;
 
   /** A server takes no more on one socket. */
   private static final int MAX_CHANNELS = 200;
@@ -51,6 +54,10 @@ final class SocketConnection extends WebSocketListener {
   private final Object lock = new Object();
 
   private final Map<String, SocketExchange> exchanges = new HashMap<>();
+
+  /** Channels left before the server said where they begin: what it says may come yet. */
+  private final Set<String> unsettled = new HashSet<>();
+
   private final Map<String, SocketPublish> publishes = new LinkedHashMap<>();
   private final Queue<String> unsent = new ArrayDeque<>();
   private @Nullable WebSocket socket;
@@ -95,7 +102,8 @@ final class SocketConnection extends WebSocketListener {
     synchronized (lock) {
       if (ended
           || farewell != null
-          || exchanges.size() >= MAX_CHANNELS
+          || exchanges.size() + unsettled.size() >= MAX_CHANNELS
+          || unsettled.contains(exchange.channel())
           || exchanges.containsKey(exchange.channel())) {
         return false;
       }
@@ -108,6 +116,9 @@ final class SocketConnection extends WebSocketListener {
   void leave(SocketExchange exchange) {
     synchronized (lock) {
       if (exchanges.remove(exchange.channel(), exchange)) {
+        if (!exchange.isSubscribed()) {
+          unsettled.add(exchange.channel());
+        }
         send(ClientFrame.unsubscribe(exchange.channel()));
       }
     }
@@ -124,6 +135,30 @@ final class SocketConnection extends WebSocketListener {
       send(publish.frame());
       return true;
     }
+  }
+
+  /**
+   * Gives up a publish that was not answered: with the socket if nothing came on that meanwhile,
+   * else alone, for then the log of its channel is slow and the other channels are not to blame.
+   *
+   * @param sinceNanos when it was sent
+   */
+  void giveUp(SocketPublish publish, long sinceNanos) {
+    if (!watchdog.hasHeardSince(sinceNanos)) {
+      abort();
+      return;
+    }
+    answer(
+        publish.ref(),
+        late ->
+            late.answer()
+                .completeExceptionally(
+                    new UnavailableException(
+                        ErrorCode.CONNECTION_LOST,
+                        "the server did not answer a publish to " + late.channel(),
+                        null,
+                        true,
+                        null)));
   }
 
   void send(byte[] frame) {
@@ -203,9 +238,11 @@ final class SocketConnection extends WebSocketListener {
     } else if (frame instanceof ServerFrame.Heartbeat beat) {
       beat.heads().forEach((channel, head) -> with(channel, x -> x.heartbeat(head)));
     } else if (frame instanceof ServerFrame.Subscribed begun) {
-      with(begun.channel(), x -> x.subscribed(begun.position(), begun.head()));
+      if (!settles(begun.channel())) {
+        with(begun.channel(), x -> x.subscribed(begun.position(), begun.head()));
+      }
     } else if (frame instanceof ServerFrame.Hello hello) {
-      watchdog.watch(Duration.ofMillis((long) (hello.heartbeatMillis() * DEAD_AFTER_BEATS)));
+      watchdog.watchBeats(hello.heartbeatMillis());
     } else if (frame instanceof ServerFrame.Failure failure) {
       failed(failure);
     } else if (frame instanceof ServerFrame.End end) {
@@ -214,6 +251,13 @@ final class SocketConnection extends WebSocketListener {
       synchronized (lock) {
         farewell = Outcomes.bye(bye.code(), bye.retryAfterMillis());
       }
+    }
+  }
+
+  /** Whether it was said to an exchange that has left. */
+  private boolean settles(String channel) {
+    synchronized (lock) {
+      return unsettled.remove(channel);
     }
   }
 
@@ -230,6 +274,7 @@ final class SocketConnection extends WebSocketListener {
     if (!failure.ref().isEmpty()) {
       answer(failure.ref(), publish -> publish.answer().completeExceptionally(cause));
     } else if (!failure.channel().isEmpty()) {
+      settles(failure.channel());
       endChannel(failure.channel(), Outcomes.end(cause));
     }
   }

@@ -85,20 +85,25 @@ final class SocketExchange implements Exchange {
 
   /** Takes a batch; those of a former subscription on the socket are dropped. */
   void batch(Batch batch) {
+    boolean tooMany;
     synchronized (lock) {
-      if (!subscribed) {
+      if (!subscribed || inlet.isEnded()) {
         return;
       }
-      waiting.add(batch);
-      if (handling) {
-        if (waiting.size() > WINDOW) {
-          end(EndReason.lost("the server sent more than the window"));
+      tooMany = handling && waiting.size() >= WINDOW;
+      if (!tooMany) {
+        waiting.add(batch);
+        if (handling) {
+          return;
         }
-        return;
+        handling = true;
       }
-      handling = true;
     }
-    handleWaiting();
+    if (tooMany) {
+      leave(EndReason.lost("the server sent more than the window"));
+    } else {
+      handleWaiting();
+    }
   }
 
   private void handleWaiting() {
@@ -139,7 +144,11 @@ final class SocketExchange implements Exchange {
 
   @Override
   public void cancel() {
-    end(EndReason.completed());
+    leave(EndReason.completed());
+  }
+
+  private void leave(EndReason reason) {
+    end(reason);
     SocketConnection socket = connection;
     if (socket != null) {
       socket.leave(this);

@@ -29,7 +29,8 @@ public final class SocketPublisher implements PublishTransport {
    * A publisher over a pool, which it does not close.
    *
    * @param questions asks for next sequences
-   * @param answerWithin a socket that leaves a publish unanswered so long is given up
+   * @param answerWithin a publish that is unanswered so long is given up, and its socket too if
+   *     nothing came on that meanwhile
    */
   public SocketPublisher(
       SocketPool pool, PublishTransport questions, Timers timers, Duration answerWithin) {
@@ -49,8 +50,9 @@ public final class SocketPublisher implements PublishTransport {
       String channel, MessageId first, List<NewEntry> entries) {
     String ref = Long.toString(refs.incrementAndGet());
     SocketPublish publish = SocketPublish.of(ref, channel, first, entries);
+    long now = timers.nanoTime();
     SocketConnection socket = pool.publishing(publish);
-    Runnable cancel = timers.schedule(answerWithin, socket::abort);
+    Runnable cancel = timers.schedule(answerWithin, () -> socket.giveUp(publish, now));
     CompletableFuture<List<Run>> answer = publish.answer();
     return answer.whenComplete((runs, failure) -> cancel.run());
   }

@@ -57,6 +57,28 @@ public interface TransportContract {
     }
   }
 
+  @Test
+  @Verifies({"4.1", "4.9"})
+  default void required_4_1_anExchangeBeginsWhereItAskedThoughOneBeforeItWasLeftAtOnce() {
+    try (TransportFixture fixture = newFixture()) {
+      append(fixture.log("a/b"), 3);
+      RecordingInlet beside = new RecordingInlet();
+      Exchange kept = fixture.transport().open("c/d", Start.latest(), beside);
+      beside.awaitOpen();
+      fixture.transport().open("a/b", Start.latest(), new RecordingInlet()).cancel();
+
+      RecordingInlet inlet = new RecordingInlet();
+      Exchange exchange = fixture.transport().open("a/b", Start.earliest(), inlet);
+
+      Position at = inlet.awaitOpen();
+      inlet.awaitEntries(3);
+      exchange.cancel();
+      kept.cancel();
+      Assertions.assertEquals(0, at.offset(), inlet::timeline);
+      Assertions.assertEquals(List.of(), inlet.violations(), inlet::timeline);
+    }
+  }
+
   private static void assertGap(
       TransportFixture fixture, Position asked, Gap.Reason reason, int entries) {
     RecordingInlet inlet = new RecordingInlet();
