@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
-import dev.realtime.core.config.Configuration;
 import dev.realtime.examples.browser.Browser;
 import dev.realtime.examples.browser.Tab;
 import dev.realtime.examples.quickstart.Server;
@@ -13,8 +12,6 @@ import dev.realtime.spi.Principal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserClientTest {
   private static Browser browser;
 
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final BrowserModule module = new BrowserModule(() -> browser);
 
   @BeforeAll
   static void startBrowser() throws Exception {
@@ -43,35 +40,12 @@ class BrowserClientTest {
 
   @AfterEach
   void stop() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
-  }
-
-  private static RealtimeServer.Builder server() {
-    return RealtimeServer.builder().configuration(Configuration.builder()).port(0);
-  }
-
-  /** Starts a server and opens a document of it. */
-  private Tab start(RealtimeServer.Builder builder) {
-    RealtimeServer server = builder.start();
-    Tab tab = browser.open(server.url() + "/status", 800, 600);
-    open.add(tab);
-    open.add(server);
-    tab.await("document.body?.innerText.includes('status: up')");
-    return tab;
-  }
-
-  /** What the body of a function of the module gives. */
-  private static String run(Tab tab, String body) {
-    return tab.evaluate(
-            "import('/realtime/client.js').then(async ({ connect, Failure }) => {" + body + "})")
-        .asText();
+    module.stop();
   }
 
   @Test
   void theSnippetOfTheDocumentationShowsItsOwnMessage() throws IOException {
-    Tab tab = start(server());
+    Tab tab = module.start(BrowserModule.server());
     try (InputStream in = Server.class.getResourceAsStream("browser.js")) {
       byte[] snippet = Objects.requireNonNull(in).readAllBytes();
       tab.evaluate(
@@ -89,10 +63,8 @@ class BrowserClientTest {
 
   @Test
   void aRestartDoesNotTakeTheFirstTransportAway() {
-    RealtimeServer first = server().start();
-    Tab tab = browser.open(first.url() + "/status", 800, 600);
-    open.add(tab);
-    tab.await("document.body?.innerText.includes('status: up')");
+    RealtimeServer first = BrowserModule.server().start();
+    Tab tab = module.open(first);
     tab.evaluate(
         "import('/realtime/client.js').then(({ connect }) => {"
             + " window.waits = 0;"
@@ -103,7 +75,7 @@ class BrowserClientTest {
 
     first.close();
     tab.await("window.waits >= 4");
-    open.add(server().port(first.port()).start());
+    module.closeLater(BrowserModule.server().port(first.port()).start());
 
     tab.await("rt.state === 'live'");
     assertThat(tab.evaluate("rt.transport").asText()).isEqualTo("websocket");
@@ -112,8 +84,8 @@ class BrowserClientTest {
   @Test
   void messagesAreIteratedOneByOneFromAPosition() {
     String seen =
-        run(
-            start(server()),
+        BrowserModule.run(
+            module.start(BrowserModule.server()),
             """
             const channel = connect("/realtime", { transport: "sse" }).channel("a");
             const { epoch, offset } = await channel.publish("first");
@@ -135,8 +107,8 @@ class BrowserClientTest {
   @Test
   void theIterationEndsWithItsSignal() {
     String seen =
-        run(
-            start(server()),
+        BrowserModule.run(
+            module.start(BrowserModule.server()),
             """
             const end = new AbortController();
             const channel = connect("/realtime").channel("a");
@@ -156,8 +128,8 @@ class BrowserClientTest {
   @ValueSource(strings = {"websocket", "sse", "long-polling", "short-polling"})
   void aSlowHandlerGetsOneMessageAtATimeAndAll(String transport) {
     String seen =
-        run(
-            start(server()),
+        BrowserModule.run(
+            module.start(BrowserModule.server()),
             """
             const channel = connect("/realtime", { transport: "%s" }).channel("a");
             const seen = [];
@@ -184,8 +156,9 @@ class BrowserClientTest {
   @Test
   void autoFallsBackToWhatTheServerOffers() {
     String used =
-        run(
-            start(server().set("realtime.server.transports", "long-polling,sse")),
+        BrowserModule.run(
+            module.start(
+                BrowserModule.server().set("realtime.server.transports", "long-polling,sse")),
             """
             const rt = connect("/realtime");
             const before = rt.transport;
@@ -203,7 +176,7 @@ class BrowserClientTest {
   @ValueSource(strings = {"sse", "long-polling", "short-polling"})
   void aRefusedTokenIsRenewedOnce(String transport) {
     RealtimeServer.Builder guarded =
-        server()
+        BrowserModule.server()
             .authenticator(
                 token -> {
                   if (token.filter("good"::equals).isEmpty()) {
@@ -213,8 +186,8 @@ class BrowserClientTest {
                 });
 
     String seen =
-        run(
-            start(guarded),
+        BrowserModule.run(
+            module.start(guarded),
             """
             let asked = 0;
             const getToken = async () => (++asked === 1 ? "stale" : "good");
@@ -234,8 +207,8 @@ class BrowserClientTest {
   @Test
   void aPublishThatIsGivenUpIsNotSentAndTheNextOneIs() {
     String seen =
-        run(
-            start(server()),
+        BrowserModule.run(
+            module.start(BrowserModule.server()),
             """
             const rt = connect("/realtime");
             const channel = rt.channel("a");

@@ -34,6 +34,7 @@ export class Failure extends Error {
 }
 
 const retryAfterMillis = ({ headers }) => (Number(headers.get("Retry-After")) || 0) * 1000;
+const atMostAnHour = (millis) => Math.min(millis, 3_600_000);
 
 /** Tells how long to wait after one more loss: full jitter; what the server asks for wins. */
 function backoff(capMillis) {
@@ -43,7 +44,7 @@ function backoff(capMillis) {
     const now = performance.now();
     losses = now - last > BACKOFF_RESET_MILLIS ? 0 : losses + 1;
     last = now;
-    return askedMillis || Math.random() * Math.min(capMillis, BACKOFF_MILLIS * 2 ** losses);
+    return atMostAnHour(askedMillis) || Math.random() * Math.min(capMillis, BACKOFF_MILLIS * 2 ** losses);
   };
 }
 

@@ -82,6 +82,7 @@ class Hub {
       if (getToken) {
         headers.Authorization = await this.authorization();
       }
+      const used = this.token;
       let response;
       try {
         response = await fetch(url, { cache: "no-store", ...options, headers });
@@ -95,7 +96,9 @@ class Hub {
       if (response.status !== 401 || renewed) {
         throw await Failure.ofResponse(response);
       }
-      this.token = undefined;
+      if (this.token === used) {
+        this.token = undefined;
+      }
     }
   }
 }

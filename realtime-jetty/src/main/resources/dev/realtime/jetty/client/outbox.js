@@ -88,10 +88,10 @@ class Outbox {
     item.attempts += 1;
     try {
       item.onAttempt?.(`${this.producer}:${this.sequence}`);
-      const position = await this.post(item, signal);
+      const position = split(await this.post(item, signal));
       if (this.take(item)) {
         this.sequence += 1;
-        item.resolve(split(position));
+        item.resolve(position);
       }
     } catch (failure) {
       if (!signal.aborted && this.queue[0] === item) {
@@ -113,7 +113,11 @@ class Outbox {
         body: item.body,
         signal: watchdog.signal,
       });
-      return (await response.json()).position;
+      const { position } = await response.json();
+      if (!position) {
+        throw new Failure("the answer is not of this server");
+      }
+      return position;
     } finally {
       watchdog.rest();
     }
@@ -133,6 +137,11 @@ class Outbox {
       }
     } else {
       this.take(item);
+      if (item.attempts > 1 || failure.code === "message-id-reused") {
+        // An attempt before may have used the number up.
+        failure.outcome = "unknown";
+        this.renumber();
+      }
       item.reject(failure);
     }
   }

@@ -12,6 +12,10 @@ function messageOf(channel, epoch, entry, isOwn) {
 class Reader {
   /** Whether the exchange before could not be opened. */
   hasFailed = false;
+  /** How often what came did not follow or could not be read, since a batch that did. */
+  misfits = 0;
+  /** How many heartbeats told of more than came. */
+  behind = 0;
 
   state = { state: "connecting" };
   at = { epoch: "0", offset: 0 };
@@ -92,27 +96,27 @@ class Reader {
     const { url } = this.channel;
     const isAsked = !this.gate || this.hasFailed;
     if (isAsked) {
-      // Where a symbolic start is; or, after an exchange that could not be opened, whether the
-      // server can be reached, and if it refuses, why.
-      const query = { after: this.gate?.position ?? this.from, wait: 0 };
-      const { batch } = await poll(hub, url, query, signal);
-      signal.throwIfAborted();
-      if (!this.gate) {
-        this.begin(batch.previous);
-      }
-      await this.take(batch, signal);
-      signal.throwIfAborted();
-      this.hasFailed = false;
+      await this.ask(signal);
     }
     const { transport } = hub;
     let live = false;
     const sink = {
-      position: () => this.gate.position,
-      live: (head) => {
+      position: () => this.gate?.position ?? this.from,
+      live: (head, at) => {
+        if (!this.gate) {
+          this.begin(at);
+        }
         this.head = this.comparable(head);
         if (!live && !signal.aborted) {
           live = true;
           this.change({ state: "live" });
+        }
+      },
+      heartbeat: (head) => {
+        const lags = live && this.comparable(head) > this.at.offset;
+        this.behind = lags ? this.behind + 1 : 0;
+        if (this.behind > 1) {
+          throw new Failure("two heartbeats ahead and no batch");
         }
       },
       batch: (batch) => this.take(batch, signal),
@@ -133,6 +137,29 @@ class Reader {
     }
   }
 
+  /**
+   * Asks where a symbolic start is; or, after an exchange that could not be opened, whether the
+   * server can be reached, and if it refuses, why.
+   */
+  async ask(signal) {
+    const query = { after: this.gate?.position ?? this.from, wait: 0 };
+    try {
+      const { batch } = await poll(this.hub, this.channel.url, query, signal);
+      signal.throwIfAborted();
+      if (!this.gate) {
+        this.begin(batch.previous);
+      }
+      await this.take(batch, signal);
+      signal.throwIfAborted();
+    } catch (failure) {
+      // A server without polls is there all the same, and a stream tells where it begins.
+      if (failure.code !== "transport-disabled") {
+        throw failure;
+      }
+    }
+    this.hasFailed = false;
+  }
+
   /** The offset of a head, 0 if it cannot be compared with those handled. */
   comparable(head) {
     const [there, here] = [head, this.gate.position].map(split);
@@ -149,7 +176,11 @@ class Reader {
   async handle(batch) {
     const taken = this.gate.take(batch);
     if (!taken) {
-      throw new Failure("messages were lost on the way");
+      throw new Failure("messages were lost on the way", { code: "protocol" });
+    }
+    this.behind = 0;
+    if (taken.entries.length > 0) {
+      this.misfits = 0;
     }
     const { epoch } = split(batch.last);
     if (taken.gap) {
@@ -180,6 +211,9 @@ class Reader {
 
   lost(failure) {
     this.end();
+    if (failure.code === "protocol" && ++this.misfits > MAX_REOPENS) {
+      failure.retryable = false;
+    }
     if (failure.retryable === false) {
       this.close(failure);
       return;

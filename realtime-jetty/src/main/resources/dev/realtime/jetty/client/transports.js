@@ -1,7 +1,8 @@
 // Transports: one function each, all of the same shape. It reads a channel until the signal is
 // aborted and then rejects; or it rejects with the reason for the loss. The sink has
 //   position()         where the reader is
-//   live(head)         the exchange is established; the channel ended there
+//   live(head, at)     the exchange is established at a place; the channel ended at the head
+//   heartbeat(head)    the channel ends there, and nothing is in hand
 //   batch(batch)       takes a batch; the promise is settled when it is handled
 
 /** One poll. An empty answer may say when to come again. */
@@ -26,11 +27,16 @@ const polling = (waitSeconds, pauseMillis) => async (hub, url, sink, signal) => 
   // The first poll does not wait, so that it tells at once whether the server is there.
   let wait = 0;
   for (;;) {
+    const asked = performance.now();
     const { batch, retryAfterMillis } = await poll(hub, url, { after: sink.position(), wait }, signal);
+    // What answers at once with nothing, though it was to wait, is on the way to the server.
+    const isSoon = wait > 0 && performance.now() - asked < SUSPICIOUSLY_SOON_MILLIS;
     sink.live(batch.head);
     await sink.batch(batch);
-    const more = batch.entries.length > 0 && batch.last !== batch.head;
-    await pause(more ? 0 : Math.max(retryAfterMillis, pauseMillis()), signal);
+    const isEmpty = batch.entries.length === 0;
+    const more = !isEmpty && batch.last !== batch.head;
+    const least = isEmpty && isSoon ? BACKOFF_MILLIS : pauseMillis();
+    await pause(more ? 0 : Math.max(atMostAnHour(retryAfterMillis), least), signal);
     wait = waitSeconds();
     signal.throwIfAborted();
   }
@@ -69,6 +75,14 @@ async function* events(body, onBytes) {
   }
 }
 
+function parse(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Failure("the server said what cannot be read", { code: "protocol" });
+  }
+}
+
 /** Read with fetch: an EventSource sends no token, hides why it is refused and cannot be slowed. */
 async function sse(hub, url, sink, signal) {
   const watchdog = watch(signal, CONNECT_MILLIS);
@@ -79,10 +93,12 @@ async function sse(hub, url, sink, signal) {
     });
     watchdog.heard(HELLO_MILLIS);
     for await (const { type, data } of events(body, () => watchdog.heard())) {
-      const content = data && JSON.parse(data);
+      const content = data && parse(data);
       if (type === "hello") {
         watchdog.heard(content.heartbeatMillis * DEAD_AFTER_BEATS);
-        sink.live(content.head);
+        sink.live(content.head, content.position);
+      } else if (type === "heartbeat") {
+        sink.heartbeat(content.head);
       } else if (type === "message" && data) {
         watchdog.rest();
         await sink.batch(content);
@@ -127,7 +143,8 @@ function websocket(hub, url, sink, signal) {
     };
     const frames = {
       hello: ({ heartbeatMillis }) => heard(heartbeatMillis * DEAD_AFTER_BEATS),
-      subscribed: ({ head }) => sink.live(head),
+      subscribed: ({ head, position }) => sink.live(head, position),
+      heartbeat: ({ heads }) => handling || Object.values(heads).forEach(sink.heartbeat),
       batch: (frame) => handle(frame).catch(lost),
       bye: (frame) => lost(Failure.ofProblem({ retryable: true, ...frame })),
       end: ({ code }) => lost(new Failure(code, { retryable: false, code })),
@@ -138,8 +155,12 @@ function websocket(hub, url, sink, signal) {
     socket.onmessage = ({ data }) => {
       if (!over) {
         heard();
-        const frame = JSON.parse(data);
-        frames[frame.op]?.(frame);
+        try {
+          const frame = parse(data);
+          frames[frame.op]?.(frame);
+        } catch (failure) {
+          lost(failure);
+        }
       }
     };
     socket.onclose = ({ code, reason }) => {
