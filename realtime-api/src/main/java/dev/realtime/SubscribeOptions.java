@@ -10,14 +10,15 @@ import java.util.Optional;
  *
  * @param start where to begin; {@link Start#latest} by default
  * @param handlerPolicy what happens when the subscriber throws
- * @param onGap what happens at a gap; {@link OnGap#CONTINUE} by default
+ * @param onGap what happens at a gap, empty for what is configured: {@link OnGap#CONTINUE} unless
+ *     {@code realtime.subscriber.on-gap} says otherwise
  * @param transport the transport, empty for the configured one
  * @param durable the name under which the position is kept and where, empty for none
  */
 public record SubscribeOptions(
     Start start,
     HandlerPolicy handlerPolicy,
-    OnGap onGap,
+    Optional<OnGap> onGap,
     Optional<Transport> transport,
     Optional<Durable> durable) {
   /** What a subscription does at a gap. */
@@ -41,7 +42,7 @@ public record SubscribeOptions(
       new SubscribeOptions(
           Start.latest(),
           HandlerPolicy.defaults(),
-          OnGap.CONTINUE,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -67,7 +68,7 @@ public record SubscribeOptions(
 
   /** These options with another choice at a gap. */
   public SubscribeOptions withOnGap(OnGap value) {
-    return new SubscribeOptions(start, handlerPolicy, value, transport, durable);
+    return new SubscribeOptions(start, handlerPolicy, Optional.of(value), transport, durable);
   }
 
   /** These options with a transport of their own. */

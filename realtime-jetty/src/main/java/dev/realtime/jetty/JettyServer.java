@@ -3,9 +3,7 @@ package dev.realtime.jetty;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,15 +51,6 @@ final class JettyServer {
     // From the second request on, the default cache holds 98 KB for each kept connection.
     http.setHeaderCacheSize(0);
     return http;
-  }
-
-  /** Whether only this machine can reach a host. */
-  static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      return false;
-    }
   }
 
   void start() throws IOException {

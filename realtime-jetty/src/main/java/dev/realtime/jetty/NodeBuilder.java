@@ -6,6 +6,7 @@ import dev.realtime.RejectedException;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.channel.RealtimeThreads;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.core.local.LocalPublishTransport;
@@ -140,6 +141,10 @@ final class NodeBuilder {
             });
     PublishLimits limits =
         PublishLimits.defaults().withMaxMessageBytes(config.get(Keys.MAX_MESSAGE_SIZE));
-    return new ChannelRealtime(context, new LocalPublishTransport(logs), limits, Transport.MEMORY);
+    return new ChannelRealtime(
+        context,
+        new LocalPublishTransport(logs),
+        limits,
+        new SubscribeDefaults(Transport.MEMORY, config.get(Keys.SUBSCRIBER_ON_GAP)));
   }
 }

@@ -12,7 +12,9 @@ import dev.realtime.spi.AccessPolicy;
 import dev.realtime.spi.Authenticator;
 import dev.realtime.spi.LogEngine;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -36,12 +38,14 @@ import org.jspecify.annotations.Nullable;
 public final class RealtimeHandler extends Handler.Abstract.NonBlocking
     implements Realtime, Graceful {
   private final Node node;
+  private final boolean guarded;
   private final Router router;
   private final String base;
   private @Nullable SocketRoute sockets;
 
-  private RealtimeHandler(Node node) {
+  private RealtimeHandler(Node node, boolean guarded) {
     this.node = node;
+    this.guarded = guarded;
     Configuration config = node.context().config();
     this.router =
         new Router(
@@ -52,7 +56,7 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
     this.base = path.equals("/") ? "" : path;
   }
 
-  /** A handler with the configuration of this process, open to everybody. */
+  /** A handler with the configuration of this process, open to everybody on this machine. */
   public static RealtimeHandler create() {
     return builder().build();
   }
@@ -62,8 +66,21 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
     return new Builder();
   }
 
+  /**
+   * Begins with its server.
+   *
+   * @throws dev.realtime.RejectedException if a connector of the server can be reached by others,
+   *     and there is no access policy
+   */
   @Override
   protected void doStart() throws Exception {
+    if (!guarded && !configuration().get(Keys.SERVER_INSECURE)) {
+      for (Connector connector : getServer().getConnectors()) {
+        if (connector instanceof NetworkConnector open) {
+          OpenAddress.refuse(open.getHost(), open.getPort());
+        }
+      }
+    }
     WebSocketComponents components =
         WebSocketServerComponents.ensureWebSocketComponents(getServer());
     sockets = new SocketRoute(components);
@@ -160,12 +177,16 @@ public final class RealtimeHandler extends Handler.Abstract.NonBlocking
       return this;
     }
 
+    boolean isGuarded() {
+      return node.accessPolicy != null;
+    }
+
     /**
      * A handler, to be added to a Jetty server before that starts. What the configuration allows
      * and probably does not mean is logged as a warning.
      */
     public RealtimeHandler build() {
-      RealtimeHandler built = new RealtimeHandler(node.build());
+      RealtimeHandler built = new RealtimeHandler(node.build(), isGuarded());
       built.configuration().logWarnings();
       return built;
     }

@@ -93,7 +93,6 @@ public final class RealtimeServer implements Realtime {
   public static final class Builder {
     private final RealtimeHandler.Builder handler = RealtimeHandler.builder();
     private Configuration.Builder sources = Configuration.builder().standardSources();
-    private boolean guarded;
     private Handler also =
         new Handler.Abstract.NonBlocking() {
           @Override
@@ -139,7 +138,6 @@ public final class RealtimeServer implements Realtime {
     /** Who may do what; everybody everything unless given. */
     public Builder accessPolicy(AccessPolicy value) {
       handler.accessPolicy(value);
-      guarded = true;
       return this;
     }
 
@@ -163,11 +161,8 @@ public final class RealtimeServer implements Realtime {
     public RealtimeServer start() {
       Configuration config = sources.build();
       String host = config.get(Keys.SERVER_HOST);
-      if (!guarded && !config.get(Keys.SERVER_INSECURE) && !JettyServer.isLoopback(host)) {
-        throw new RejectedException(
-            ErrorCode.CONFIGURATION,
-            "Refusing to listen on %s:%d without an AccessPolicy: anyone could publish. Pass .accessPolicy(…) or, on a trusted network only, set realtime.server.insecure=true."
-                .formatted(host, config.get(Keys.SERVER_PORT)));
+      if (!handler.isGuarded() && !config.get(Keys.SERVER_INSECURE)) {
+        OpenAddress.refuse(host, config.get(Keys.SERVER_PORT));
       }
       RealtimeHandler realtime = handler.configuration(config).build();
       JettyServer jetty = new JettyServer(config, realtime, also);

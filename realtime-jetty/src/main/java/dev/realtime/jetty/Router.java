@@ -97,6 +97,10 @@ final class Router {
       publishing.handle(exchange, caller, channel);
       return;
     }
+    if (exchange.method().equals("HEAD") && !exchange.headers("Realtime-Producer").isEmpty()) {
+      status.nextSequence(exchange, caller, channel);
+      return;
+    }
     caller
         .require(Action.SUBSCRIBE, channel)
         .whenComplete(
@@ -112,7 +116,7 @@ final class Router {
   private void read(
       HttpExchange exchange, Caller caller, String channel, Consumer<SocketRequest> upgrade) {
     if (exchange.method().equals("HEAD")) {
-      status.bounds(exchange, caller, channel);
+      status.bounds(exchange, channel);
     } else if (isUpgrade(exchange)) {
       upgrade.accept(SocketRequest.ofChannel(exchange, caller, channel));
     } else if (Failures.wantsEvents(exchange)) {

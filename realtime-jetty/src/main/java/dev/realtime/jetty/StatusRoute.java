@@ -6,13 +6,13 @@ import dev.realtime.jetty.exchange.Caller;
 import dev.realtime.jetty.exchange.Failures;
 import dev.realtime.jetty.exchange.HttpExchange;
 import dev.realtime.jetty.exchange.ServerContext;
+import dev.realtime.spi.AccessPolicy.Action;
 import dev.realtime.spi.Bounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What the server and its channels are now: status, health, and the bounds of a channel. */
 record StatusRoute(ServerContext server) {
@@ -60,33 +60,55 @@ record StatusRoute(ServerContext server) {
         ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Answers a HEAD of a channel. */
-  void bounds(HttpExchange exchange, Caller caller, String channel) {
-    Optional<String> producer = exchange.header("Realtime-Producer");
-    producer.ifPresent(p -> ProducerId.messageId(p, 1));
-    CompletionStage<Long> next =
-        producer
-            .map(p -> server.engine().open(channel).nextSequence(caller.principal().name(), p))
-            .orElse(CompletableFuture.completedFuture(0L));
+  /** Answers a HEAD of a channel by a caller who may read it. */
+  void bounds(HttpExchange exchange, String channel) {
     server
         .engine()
         .open(channel)
         .bounds()
-        .thenCombine(next, (bounds, sequence) -> answer(exchange, bounds, sequence))
-        .exceptionally(
-            failure -> {
-              Failures.answer(exchange, failure);
-              return false;
-            });
+        .thenAccept(
+            bounds -> {
+              tell(exchange, bounds);
+              succeed(exchange);
+            })
+        .exceptionally(failure -> fail(exchange, failure));
   }
 
-  private static boolean answer(HttpExchange exchange, Bounds bounds, long nextSequence) {
+  /**
+   * Answers a HEAD that asks for the next sequence of a producer, which a publisher may; where the
+   * channel ends it is told if it may read that too.
+   */
+  void nextSequence(HttpExchange exchange, Caller caller, String channel) {
+    String producer =
+        ProducerId.messageId(exchange.header("Realtime-Producer").orElse(""), 1).producer();
+    caller
+        .require(Action.PUBLISH, channel)
+        .thenCompose(
+            allowed ->
+                server.engine().open(channel).nextSequence(caller.principal().name(), producer))
+        .thenAccept(next -> exchange.setHeader("Realtime-Next-Sequence", Long.toString(next)))
+        .thenCompose(
+            told -> caller.require(Action.SUBSCRIBE, channel).handle((may, not) -> not == null))
+        .thenCompose(
+            mayRead ->
+                mayRead
+                    ? server.engine().open(channel).bounds().thenAccept(b -> tell(exchange, b))
+                    : CompletableFuture.completedFuture(null))
+        .thenAccept(told -> succeed(exchange))
+        .exceptionally(failure -> fail(exchange, failure));
+  }
+
+  private static void tell(HttpExchange exchange, Bounds bounds) {
     exchange.setHeader("Realtime-Head", bounds.head().toString());
     exchange.setHeader("Realtime-Earliest", bounds.earliest().toString());
-    if (nextSequence > 0) {
-      exchange.setHeader("Realtime-Next-Sequence", Long.toString(nextSequence));
-    }
+  }
+
+  private static void succeed(HttpExchange exchange) {
     exchange.respond(200, Map.of("Cache-Control", "no-store"), NOTHING);
-    return true;
+  }
+
+  private static @Nullable Void fail(HttpExchange exchange, Throwable failure) {
+    Failures.answer(exchange, failure);
+    return null;
   }
 }

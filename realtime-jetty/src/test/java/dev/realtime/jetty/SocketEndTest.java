@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.spi.Principal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SocketEndTest {
   private static final String EMPTY_BINARY = "\u0082\u0080\0\0\0\0";
   private static final String PUBLISH =
-      "{\"op\":\"publish\",\"ref\":\"1\",\"channel\":\"a\",\"messages\":[{\"data\":1}]}";
+      "{'op':'publish','ref':'1','channel':'a','messages':[{'data':1}]}";
 
   private final RealtimeServer server =
       RealtimeServer.builder()
@@ -38,44 +34,16 @@ class SocketEndTest {
     server.close();
   }
 
-  private RawHttp socket(String path) throws IOException {
-    RawHttp raw = new RawHttp(server.url());
-    raw.send("GET /realtime" + path + " HTTP/1.1\r\nHost: localhost\r\n" + RawHttp.HANDSHAKE);
-    raw.send("\r\n");
-    assertThat(raw.read().status()).isEqualTo(101);
-    return raw;
-  }
-
-  /** A text frame with a mask of zeros. */
-  private static String text(String message) {
-    assertThat(message.length()).isLessThan(126);
-    return "\u0081" + (char) (0x80 | message.length()) + "\0\0\0\0" + message;
-  }
-
-  /** What the server sends until it ends the connection: texts, and the code of a close. */
-  private static List<String> rest(RawHttp raw) throws IOException {
-    List<String> frames = new ArrayList<>();
-    InputStream in = raw.socket().getInputStream();
-    for (int first = in.read(); first >= 0; first = in.read()) {
-      int size = in.read();
-      if (size == 126) {
-        size = ByteBuffer.wrap(in.readNBytes(2)).getChar();
-      }
-      byte[] payload = in.readNBytes(size);
-      frames.add(
-          (first & 0xf) == 8
-              ? "close " + (int) ByteBuffer.wrap(payload).getChar(0)
-              : new String(payload, StandardCharsets.UTF_8));
-    }
-    return frames;
+  private RawSocket socket(String path) throws IOException {
+    return new RawSocket(server.url(), path, "");
   }
 
   @Test
   void aPeerThatWasToldToCloseIsHeardNoMoreAndCut() throws IOException {
-    try (RawHttp raw = socket("/socket")) {
-      raw.send(EMPTY_BINARY + EMPTY_BINARY + text(PUBLISH) + EMPTY_BINARY);
+    try (RawSocket raw = socket("/socket")) {
+      raw.send(EMPTY_BINARY + EMPTY_BINARY).say(PUBLISH).send(EMPTY_BINARY);
 
-      List<String> frames = rest(raw);
+      List<String> frames = raw.rest();
 
       assertThat(frames).hasSize(2).last().isEqualTo("close 4500");
     }
@@ -85,24 +53,22 @@ class SocketEndTest {
 
   @Test
   void aSocketOverTheLimitIsCutThoughItsPeerDoesNotClose() throws IOException {
-    try (RawHttp first = socket("/socket");
-        RawHttp second = socket("/socket")) {
-      List<String> frames = rest(second);
+    try (RawSocket first = socket("/socket");
+        RawSocket second = socket("/socket")) {
+      List<String> frames = second.rest();
 
       assertThat(frames).hasSize(2).last().isEqualTo("close 4006");
       assertThat(frames.get(0)).startsWith("{\"op\":\"bye\",\"code\":\"rate-limited\"");
-      assertThat(first.socket().isClosed()).isFalse();
+      assertThat(first.say("{'op':'ping'}").hear()).startsWith("{\"op\":\"hello\"");
     }
   }
 
   @Test
   void anAnswerDoesNotGiveBackALongName() throws IOException {
-    String frame = "{\"op\":\"subscribe\",\"channel\":\"" + "x".repeat(60_000) + "\"}";
-    try (RawHttp raw = socket("/socket")) {
-      raw.send("\u0081\u00fe" + (char) (frame.length() >> 8) + (char) (frame.length() & 0xff));
-      raw.send("\0\0\0\0" + frame + EMPTY_BINARY);
+    try (RawSocket raw = socket("/socket")) {
+      raw.say("{'op':'subscribe','channel':'" + "x".repeat(60_000) + "'}").send(EMPTY_BINARY);
 
-      List<String> frames = rest(raw);
+      List<String> frames = raw.rest();
 
       assertThat(frames.get(1)).contains("'channel' has more than 200 characters");
       assertThat(frames.get(1).length()).isLessThan(400);
@@ -127,10 +93,10 @@ class SocketEndTest {
   @Test
   void aTokenThatNeverExpiresServesASocket() throws IOException {
     new Http(server.url()).post("/channels/a", "application/json", "1");
-    try (RawHttp raw = socket("/channels/a?after=0:0")) {
+    try (RawSocket raw = socket("/channels/a?after=0:0")) {
       raw.send(EMPTY_BINARY);
 
-      assertThat(rest(raw)).anyMatch(frame -> frame.contains("\"data\":1}"));
+      assertThat(raw.rest()).anyMatch(frame -> frame.contains("\"data\":1}"));
     }
   }
 }

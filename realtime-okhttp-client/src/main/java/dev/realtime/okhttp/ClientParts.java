@@ -3,6 +3,7 @@ package dev.realtime.okhttp;
 import dev.realtime.RealtimeListener;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.core.config.Keys;
 import dev.realtime.core.loop.BackoffPolicy;
@@ -55,7 +56,12 @@ record ClientParts(
     PublishTransport publishing = transports.publishing(standard);
     PublishLimits limits =
         PublishLimits.defaults().withMaxMessageBytes(config.get(Keys.MAX_MESSAGE_SIZE));
-    ChannelRealtime realtime = new ChannelRealtime(context, publishing, limits, standard);
+    ChannelRealtime realtime =
+        new ChannelRealtime(
+            context,
+            publishing,
+            limits,
+            new SubscribeDefaults(standard, config.get(Keys.SUBSCRIBER_ON_GAP)));
     return new ClientParts(config, standard, realtime, transports, publishing, resources);
   }
 

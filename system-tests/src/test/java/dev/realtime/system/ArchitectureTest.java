@@ -8,11 +8,16 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/design-decisions.md, and what main code must not do. */
@@ -136,14 +141,36 @@ class ArchitectureTest {
         .orShould()
         .callConstructor(Random.class)
         .orShould()
+        .callConstructor(Random.class, long.class)
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callMethod(TimeUnit.class, "sleep", long.class)
+        .orShould()
+        .callMethod(LockSupport.class, "parkNanos", long.class)
+        .orShould()
         .dependOnClassesThat()
         .areAssignableTo(ThreadLocalRandom.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(SplittableRandom.class)
         .check(MAIN);
+  }
+
+  /** The clock and the chance of the machine come in where a server or a client is put together. */
+  @Test
+  void theMachineIsAskedAtTheRootsAlone() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.realtime.core.log", "dev.realtime.core.loop")
+        .resideInAnyPackage(LIBRARY)
+        .and()
+        .haveNameNotMatching(".*\\.(InMemoryRealtime|NodeBuilder|ClientParts|ClientTransports)")
         .should()
         .callMethod(Clock.class, "systemUTC")
+        .orShould()
+        .callMethod(Clock.class, "systemDefaultZone")
+        .orShould()
+        .callConstructor(SecureRandom.class)
         .check(MAIN);
   }
 

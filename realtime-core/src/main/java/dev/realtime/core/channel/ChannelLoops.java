@@ -6,7 +6,6 @@ import dev.realtime.RejectedException;
 import dev.realtime.SubscribeOptions;
 import dev.realtime.Subscriber;
 import dev.realtime.Subscription;
-import dev.realtime.Transport;
 import dev.realtime.core.loop.Backoff;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.loop.PublishLoop;
@@ -34,7 +33,7 @@ final class ChannelLoops {
   private final SubscriptionContext context;
   private final PublishTransport publishing;
   private final PublishLimits limits;
-  private final Transport standard;
+  private final SubscribeDefaults defaults;
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final Set<PublishLoop> publishers = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -43,18 +42,19 @@ final class ChannelLoops {
       SubscriptionContext context,
       PublishTransport publishing,
       PublishLimits limits,
-      Transport standard) {
+      SubscribeDefaults defaults) {
     this.context = context;
     this.publishing = publishing;
     this.limits = limits;
-    this.standard = standard;
+    this.defaults = defaults;
   }
 
   <T> Subscription subscribe(
       String channel, Codec<T> codec, SubscribeOptions options, Subscriber<T> subscriber) {
-    ClientTransport transport = context.transports().apply(options.transport().orElse(standard));
+    SubscribeOptions complete = defaults.complete(options);
+    ClientTransport transport = context.transports().apply(complete.transport().orElseThrow());
     SubscriptionLoop<T> loop =
-        new SubscriptionLoop<>(channel, codec, options, subscriber, transport, context);
+        new SubscriptionLoop<>(channel, codec, complete, subscriber, transport, context);
     register(loop);
     loop.closed().thenRun(() -> subscriptions.remove(loop));
     loop.start();

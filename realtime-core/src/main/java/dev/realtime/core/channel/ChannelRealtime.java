@@ -3,7 +3,6 @@ package dev.realtime.core.channel;
 import dev.realtime.Channel;
 import dev.realtime.Codec;
 import dev.realtime.Realtime;
-import dev.realtime.Transport;
 import dev.realtime.core.loop.PublishLimits;
 import dev.realtime.core.loop.SubscriptionContext;
 import dev.realtime.core.wire.ChannelName;
@@ -26,14 +25,14 @@ public final class ChannelRealtime implements Realtime {
    * @param context what its subscriptions share
    * @param publishing carries what is published
    * @param limits of each publisher
-   * @param standard the transport of a subscription that names none
+   * @param defaults of each subscription
    */
   public ChannelRealtime(
       SubscriptionContext context,
       PublishTransport publishing,
       PublishLimits limits,
-      Transport standard) {
-    loops = new ChannelLoops(context, publishing, limits, standard);
+      SubscribeDefaults defaults) {
+    loops = new ChannelLoops(context, publishing, limits, defaults);
   }
 
   @Override

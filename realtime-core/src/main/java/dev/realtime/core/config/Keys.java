@@ -202,7 +202,7 @@ public final class Keys {
           "realtime.server.insecure",
           Choices.truth(),
           "false",
-          "whether a server may be reached from other machines without an authenticator");
+          "whether a server may be reached from other machines without an access policy");
 
   /** How many connections a server holds. */
   public static final Key<Integer> SERVER_MAX_CONNECTIONS =
@@ -210,7 +210,7 @@ public final class Keys {
           "realtime.server.max-connections",
           Numbers.from(1),
           "100000",
-          "how many connections a server holds");
+          "how many long polls, streams and sockets a server has open");
 
   /** How many connections a server holds for one address; 0 for no limit. */
   public static final Key<Integer> SERVER_MAX_CONNECTIONS_PER_IP =
@@ -218,8 +218,8 @@ public final class Keys {
           "realtime.server.max-connections-per-ip",
           Numbers.from(0),
           "0",
-          "how many connections a server holds for one address; 0 for no limit, because behind a"
-              + " proxy all come from one");
+          "how many long polls, streams and sockets a server has open for one address; 0 for no"
+              + " limit, because behind a proxy all come from one");
 
   /** How long a closing server waits for its connections to end. */
   public static final Key<Duration> SERVER_SHUTDOWN_TIMEOUT =

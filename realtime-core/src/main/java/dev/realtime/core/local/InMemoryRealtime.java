@@ -7,6 +7,7 @@ import dev.realtime.RealtimeListener;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.channel.RealtimeThreads;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.log.MemoryLogEngine;
 import dev.realtime.core.log.QueuedLogEngine;
 import dev.realtime.core.log.Retention;
@@ -51,7 +52,10 @@ public final class InMemoryRealtime implements Realtime {
             this::transport);
     realtime =
         new ChannelRealtime(
-            context, new LocalPublishTransport(engine), PublishLimits.defaults(), Transport.MEMORY);
+            context,
+            new LocalPublishTransport(engine),
+            PublishLimits.defaults(),
+            SubscribeDefaults.over(Transport.MEMORY));
   }
 
   private ClientTransport transport(Transport name) {

@@ -99,7 +99,12 @@ final class SubscriberCalls<T> {
     if (e instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }
-    listener.handlerFailed(subscription, entry.position(), ++failures, e);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "the subscriber of %s failed at %s, %d×"
+            .formatted(subscription.channel(), entry.position(), ++failures),
+        e);
+    listener.handlerFailed(subscription, entry.position(), failures, e);
     if (stage == ErrorCode.HANDLER_FAILED && failures <= policy.maxRetries()) {
       return new Outcome.Again(delay());
     }

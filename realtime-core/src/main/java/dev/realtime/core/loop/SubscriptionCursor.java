@@ -130,7 +130,7 @@ final class SubscriptionCursor {
     order.announced(gap);
     tell(gap);
     Optional<Step> unsaved = advance(order);
-    return unsaved.isEmpty() && options.onGap() == SubscribeOptions.OnGap.FAIL
+    return unsaved.isEmpty() && options.onGap().equals(Optional.of(SubscribeOptions.OnGap.FAIL))
         ? failed(ErrorCode.GAP, "offsets are lost: " + gap, null)
         : unsaved;
   }

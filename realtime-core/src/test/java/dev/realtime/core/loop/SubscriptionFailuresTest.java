@@ -25,6 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an application lends a subscription may throw anything; the subscription never hangs. */
@@ -113,6 +117,25 @@ class SubscriptionFailuresTest {
     assertThat(loop.closed().toCompletableFuture()).isCompleted();
   }
 
+  @Test
+  void aHandlerThatThrowsIsLoggedWhoeverListens() {
+    List<String> logged = new ArrayList<>();
+    Handler keeping = new KeepingHandler(logged);
+    Logger log = Logger.getLogger(SubscriberCalls.class.getName());
+    log.addHandler(keeping);
+    try {
+      SubscriptionLoop<String> loop = loop(RealtimeListener.NONE);
+      seeing.atMessage = new IllegalStateException("no room");
+      loop.start();
+      drain();
+      offer(one(Optional.empty()));
+    } finally {
+      log.removeHandler(keeping);
+    }
+
+    assertThat(logged).containsExactly("WARNING the subscriber of a/b failed at e:1, 1× no room");
+  }
+
   private SubscriptionLoop<String> loop(RealtimeListener listener) {
     return loop(SubscribeOptions.from(Start.earliest()), listener);
   }
@@ -140,10 +163,13 @@ class SubscriptionFailuresTest {
   }
 
   private static Batch gapThenOne() {
-    Gap gap = new Gap(Position.ORIGIN, 0, 0, Gap.Reason.RESET, Position.ORIGIN);
+    return one(Optional.of(Gap.reset(Position.ORIGIN, Position.ORIGIN)));
+  }
+
+  private static Batch one(Optional<Gap> gap) {
     Payload data = Payload.json("\"1\"");
     Entry entry = new Entry(FIRST, 0, Optional.empty(), "", "", Map.of(), data);
-    return new Batch("a/b", Position.ORIGIN, FIRST, FIRST, Optional.of(gap), List.of(entry));
+    return new Batch("a/b", Position.ORIGIN, FIRST, FIRST, gap, List.of(entry));
   }
 
   private void drain() {
@@ -166,9 +192,13 @@ class SubscriptionFailuresTest {
     final List<String> data = new ArrayList<>();
     final List<CloseReason> closed = new ArrayList<>();
     Throwable atGap = new IllegalStateException();
+    @Nullable RuntimeException atMessage;
 
     @Override
     public void onMessage(Message<String> message) {
+      if (atMessage != null) {
+        throw atMessage;
+      }
       data.add(message.data());
     }
 
@@ -186,5 +216,25 @@ class SubscriptionFailuresTest {
     private static <T extends Throwable> void sneak(Throwable thrown) throws T {
       throw (T) thrown;
     }
+  }
+
+  private static final class KeepingHandler extends Handler {
+    private final List<String> logged;
+
+    KeepingHandler(List<String> logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      logged.add(
+          entry.getLevel() + " " + entry.getMessage() + " " + entry.getThrown().getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }

@@ -55,7 +55,7 @@ public final class PollRoute {
               if (wait == 0) {
                 answerNow(exchange, group, at, max);
               } else {
-                park(exchange, caller, group, at, max, Duration.ofSeconds(wait));
+                park(exchange, caller, group, at, max, atMost(wait, caller));
               }
             })
         .whenComplete(
@@ -64,6 +64,12 @@ public final class PollRoute {
                 Failures.answer(exchange, failure);
               }
             });
+  }
+
+  /** A wait, in whole seconds, that ends within a second of the token of the caller. */
+  private static Duration atMost(int seconds, Caller caller) {
+    long left = caller.timeLeft().map(Duration::toSeconds).orElse(Long.MAX_VALUE - 1);
+    return Duration.ofSeconds(Math.min(seconds, left + 1));
   }
 
   private static int waitSeconds(HttpExchange exchange, Caller caller) {

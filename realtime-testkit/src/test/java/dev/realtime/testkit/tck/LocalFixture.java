@@ -5,6 +5,7 @@ import dev.realtime.RealtimeListener;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
 import dev.realtime.core.channel.RealtimeThreads;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.local.LocalPublishTransport;
 import dev.realtime.core.local.LocalTransport;
 import dev.realtime.core.log.MemoryLogEngine;
@@ -113,7 +114,8 @@ final class LocalFixture implements RealtimeFixture {
             name -> transport);
     PublishTransport publishing = parts.publishing().apply(new LocalPublishTransport(queues.get()));
     ChannelRealtime realtime =
-        new ChannelRealtime(context, publishing, parts.limits(), Transport.MEMORY);
+        new ChannelRealtime(
+            context, publishing, parts.limits(), SubscribeDefaults.over(Transport.MEMORY));
     opened.add(realtime);
     return parts.realtime().apply(realtime);
   }

@@ -10,6 +10,7 @@ import dev.realtime.SubscribeOptions;
 import dev.realtime.Subscription;
 import dev.realtime.Transport;
 import dev.realtime.core.channel.ChannelRealtime;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.local.LocalPublishTransport;
 import dev.realtime.core.local.LocalTransport;
 import dev.realtime.core.log.MemoryLogEngine;
@@ -99,7 +100,10 @@ final class SubscriptionRulesTest {
             listener,
             name -> transport);
     return new ChannelRealtime(
-            context, new LocalPublishTransport(engine), PublishLimits.defaults(), Transport.MEMORY)
+            context,
+            new LocalPublishTransport(engine),
+            PublishLimits.defaults(),
+            SubscribeDefaults.over(Transport.MEMORY))
         .channel("tck/lobby", String.class);
   }
 }
