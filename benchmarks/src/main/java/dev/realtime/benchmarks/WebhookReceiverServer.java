@@ -73,7 +73,11 @@ final class WebhookReceiverServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the receiver did not stop", e);
+    }
   }
 }
