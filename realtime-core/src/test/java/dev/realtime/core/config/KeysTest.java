@@ -3,6 +3,8 @@ package dev.realtime.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.SubscribeOptions;
+import dev.realtime.Transport;
+import dev.realtime.core.channel.SubscribeDefaults;
 import dev.realtime.core.log.Retention;
 import dev.realtime.core.loop.BackoffPolicy;
 import dev.realtime.core.loop.PublishLimits;
@@ -68,8 +70,9 @@ class KeysTest {
                 defaults.get(Keys.RETRY_MIN_DELAY),
                 defaults.get(Keys.RETRY_MAX_DELAY),
                 defaults.get(Keys.RETRY_RESET_AFTER)));
+    assertThat(SubscribeDefaults.over(Transport.MEMORY).onGap())
+        .isEqualTo(defaults.get(Keys.SUBSCRIBER_ON_GAP));
     assertThat(SubscribeOptions.defaults())
-        .returns(defaults.get(Keys.SUBSCRIBER_ON_GAP), SubscribeOptions::onGap)
         .returns(defaults.get(Keys.TRANSPORT), SubscribeOptions::transport);
   }
 }
