@@ -120,6 +120,7 @@ final class History {
     HistoryEvent event = line.event();
     if (event instanceof HistoryEvent.Subscribed start) {
       subscription(start.sub()).started(start);
+      subscription(start.sub()).signalled(line);
     } else if (event instanceof HistoryEvent.SubscriptionReady ready) {
       subscription(ready.sub()).ready(ready);
     } else if (event instanceof HistoryEvent.Connected connected) {

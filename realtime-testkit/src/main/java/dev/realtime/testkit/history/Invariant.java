@@ -33,6 +33,8 @@ public enum Invariant {
   COMPLETE,
   /** The bytes of a payload arrive unchanged. */
   PAYLOAD,
+  /** A subscription is told of its own channel alone, and of nothing after its end. */
+  ISOLATE,
   /** Every entry that is due to a webhook subscription is answered 2xx or dead-lettered. */
   HOOK1,
   /**

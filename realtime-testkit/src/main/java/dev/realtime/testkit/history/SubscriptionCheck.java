@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of one subscription, signal by signal: ORDER, NODUP, GAPLESS, GAPTRUE, EPOCH, COMPLETE,
- * PAYLOAD. Confined to one thread.
+ * PAYLOAD, ISOLATE. Confined to one thread.
  *
  * <p>The cursor is the place after which the next entry is expected. It is unknown before the first
  * signal of a subscription whose history tells no start.
@@ -42,9 +42,13 @@ final class SubscriptionCheck {
     boolean ended = false;
     for (Line<? extends HistoryEvent> line : subscription.signals()) {
       where = line.where();
-      if (line.event() instanceof HistoryEvent.Delivered delivery) {
+      if (line.event() instanceof HistoryEvent.Subscribed) {
+        ended = false;
+      } else if (line.event() instanceof HistoryEvent.Delivered delivery) {
+        isolation(delivery, ended);
         message(delivery);
       } else if (line.event() instanceof HistoryEvent.GapAnnounced gap) {
+        open(Place.parse(gap.resume()), ended);
         gap(gap);
       } else if (line.event() instanceof HistoryEvent.SubscriptionEnded end) {
         ended = true;
@@ -64,6 +68,20 @@ final class SubscriptionCheck {
       add(Invariant.NODUP, place, "was delivered before");
     } else if (cursor == null || follows(cursor, place)) {
       moveTo(place, delivery.t());
+    }
+  }
+
+  private void isolation(HistoryEvent.Delivered delivery, boolean ended) {
+    Place place = new Place(delivery.epoch(), delivery.off());
+    open(place, ended);
+    if (!delivery.ch().equals(subscription.channel())) {
+      add(Invariant.ISOLATE, place, "is of " + delivery.ch());
+    }
+  }
+
+  private void open(Place place, boolean ended) {
+    if (ended) {
+      add(Invariant.ISOLATE, place, "was told after the end");
     }
   }
 

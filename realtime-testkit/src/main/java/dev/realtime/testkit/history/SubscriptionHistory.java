@@ -106,7 +106,7 @@ final class SubscriptionHistory {
     return start == null ? Long.MIN_VALUE : start.t();
   }
 
-  /** Deliveries, gaps and ends. */
+  /** Starts, deliveries, gaps and ends. */
   List<Line<? extends HistoryEvent>> signals() {
     return signals;
   }

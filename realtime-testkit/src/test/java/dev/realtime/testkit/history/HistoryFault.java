@@ -266,6 +266,21 @@ record HistoryFault(
             run -> {
               run.subStart("s", CH, Start.after(at("e", 0)));
               run.deliver("s", CH, at("e", 1), "m1", "sum of others");
+            }),
+        new HistoryFault(
+            "a message after the end",
+            Invariant.ISOLATE,
+            run -> {
+              read(run, "s", 1, 2, 3, 4);
+              run.subEndEarly("s");
+              deliver(run, "s", "e", 5);
+            }),
+        new HistoryFault(
+            "a message of another channel",
+            Invariant.ISOLATE,
+            run -> {
+              read(run, "s", 1);
+              run.deliver("s", "another", at("e", 2), "m2");
             }));
   }
 }

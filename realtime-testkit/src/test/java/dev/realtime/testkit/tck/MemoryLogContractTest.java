@@ -12,4 +12,9 @@ final class MemoryLogContractTest implements ChannelLogContract {
   public LogFixture open(Retention retention, Clock clock) {
     return new MemoryLogFixture(() -> new MemoryLogEngine(retention, clock, random));
   }
+
+  @Override
+  public int raceRounds() {
+    return 1_000_000;
+  }
 }
