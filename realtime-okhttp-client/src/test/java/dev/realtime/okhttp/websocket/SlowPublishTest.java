@@ -122,13 +122,18 @@ class SlowPublishTest {
   private final class NeverAnswering extends WebSocketListener {
     @Override
     public void onOpen(WebSocket socket, Response response) {
-      socket.send("{\"op\":\"hello\",\"heartbeatMillis\":60000}");
       peer.complete(socket);
+    }
+
+    @Override
+    public void onClosing(WebSocket socket, int code, String reason) {
+      socket.close(code, null);
     }
 
     @Override
     public void onMessage(WebSocket socket, String text) {
       if (text.contains("\"subscribe\"")) {
+        socket.send("{\"op\":\"hello\",\"heartbeatMillis\":60000}");
         socket.send(
             "{\"op\":\"subscribed\",\"channel\":\"healthy\",\"position\":\"0:0\",\"head\":\"0:0\"}");
       } else if (text.contains("\"publish\"")) {
