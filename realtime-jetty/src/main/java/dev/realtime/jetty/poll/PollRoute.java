@@ -69,7 +69,7 @@ public final class PollRoute {
   /** A wait, in whole seconds, that ends within a second of the token of the caller. */
   private static Duration atMost(int seconds, Caller caller) {
     long left = caller.timeLeft().map(Duration::toSeconds).orElse(Long.MAX_VALUE - 1);
-    return Duration.ofSeconds(Math.min(seconds, left + 1));
+    return Duration.ofSeconds(Math.min(seconds, Math.max(0, left) + 1));
   }
 
   private static int waitSeconds(HttpExchange exchange, Caller caller) {

@@ -1,9 +1,7 @@
 package dev.realtime.okhttp.websocket;
 
-import dev.realtime.ErrorCode;
 import dev.realtime.RealtimeException;
 import dev.realtime.RejectedException;
-import dev.realtime.UnavailableException;
 import dev.realtime.core.wire.ClientFrame;
 import dev.realtime.core.wire.ServerFrame;
 import dev.realtime.okhttp.call.Credentials;
@@ -148,17 +146,7 @@ final class SocketConnection extends WebSocketListener {
       abort();
       return;
     }
-    answer(
-        publish.ref(),
-        late ->
-            late.answer()
-                .completeExceptionally(
-                    new UnavailableException(
-                        ErrorCode.CONNECTION_LOST,
-                        "the server did not answer a publish to " + late.channel(),
-                        null,
-                        true,
-                        null)));
+    answer(publish.ref(), SocketPublish::giveUp);
   }
 
   void send(byte[] frame) {
