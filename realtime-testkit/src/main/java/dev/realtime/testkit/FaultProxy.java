@@ -108,13 +108,24 @@ public final class FaultProxy implements AutoCloseable {
 
   /**
    * Cuts every later connection after a random number of bytes of a random direction, until {@link
-   * #heal}.
+   * #heal}. One in which that direction says little, as the request of a stream, may never be cut.
    *
    * @param minBytes the least number of bytes that pass
    * @param maxBytes the greatest
    */
   public void cutRandomly(long minBytes, long maxBytes) {
-    faults.cutRandomly(minBytes, maxBytes);
+    faults.cutRandomly(List.of(Direction.values()), minBytes, maxBytes);
+  }
+
+  /**
+   * Cuts every later connection after a random number of bytes of one direction, until {@link
+   * #heal}.
+   *
+   * @param minBytes the least number of bytes that pass
+   * @param maxBytes the greatest
+   */
+  public void cutRandomly(Direction direction, long minBytes, long maxBytes) {
+    faults.cutRandomly(List.of(direction), minBytes, maxBytes);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.realtime.testkit;
 
 import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Faults {
   private @Nullable Answer upgradeAnswer;
   private long cutMin;
   private long cutMax = -1;
+  private List<Direction> cutDirections = List.of(Direction.values());
   private boolean refusing;
 
   Faults(long seed) {
@@ -37,10 +39,11 @@ final class Faults {
     endings.add(ending);
   }
 
-  synchronized void cutRandomly(long minBytes, long maxBytes) {
+  synchronized void cutRandomly(List<Direction> directions, long minBytes, long maxBytes) {
     if (minBytes < 0 || maxBytes < minBytes) {
       throw new IllegalArgumentException(minBytes + ".." + maxBytes + " is not a range of bytes");
     }
+    cutDirections = directions;
     cutMin = minBytes;
     cutMax = maxBytes;
   }
@@ -51,8 +54,7 @@ final class Faults {
     if (told != null || cutMax < 0) {
       return Optional.ofNullable(told);
     }
-    Direction direction =
-        random.nextBoolean() ? Direction.CLIENT_TO_SERVER : Direction.SERVER_TO_CLIENT;
+    Direction direction = cutDirections.get(random.nextInt(cutDirections.size()));
     long bytes = random.nextLong(cutMin, cutMax + 1);
     return Optional.of(new Ending(direction, bytes, Ending.Manner.RESET));
   }

@@ -349,7 +349,7 @@ class FaultProxyTest {
 
   private static List<Ending> endings(long seed) {
     Faults faults = new Faults(seed);
-    faults.cutRandomly(10, 20);
+    faults.cutRandomly(List.of(Direction.values()), 10, 20);
     List<Ending> endings = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       endings.add(faults.nextEnding().orElseThrow());

@@ -9,6 +9,7 @@ import dev.realtime.Start;
 import dev.realtime.Transport;
 import dev.realtime.core.config.Configuration;
 import dev.realtime.jetty.RealtimeServer;
+import dev.realtime.testkit.Direction;
 import dev.realtime.testkit.FaultProxy;
 import dev.realtime.testkit.history.HistoryChecker;
 import dev.realtime.testkit.history.HistoryRecorder;
@@ -46,13 +47,17 @@ class ChaosTest {
     Path file = directory.resolve("history.jsonl");
     List<Integer> losses;
     try (RealtimeServer server = server();
-        FaultProxy proxy = FaultProxy.to(new InetSocketAddress("localhost", server.port()), seed);
+        FaultProxy proxy = proxy(server, seed);
+        FaultProxy streams = proxy(server, seed);
         HistoryRecorder history = HistoryRecorder.to(file)) {
       history.memoryChannel(CHANNEL);
-      List<ChaosClient> clients = clients(proxy, history);
+      List<ChaosClient> clients = clients(proxy, streams, history);
       proxy.cutRandomly(100, 8_000);
+      // The request of a stream is short: a cut by its bytes would never come.
+      streams.cutRandomly(Direction.SERVER_TO_CLIENT, 100, 8_000);
       losses = publishUntilEnoughWasLost(clients);
       proxy.heal();
+      streams.heal();
       history.fault("connections were cut");
       for (ChaosClient client : clients) {
         client.awaitAnswers();
@@ -83,10 +88,16 @@ class ChaosTest {
   private static final Set<Transport> TRANSPORTS =
       EnumSet.range(Transport.SHORT_POLLING, Transport.WEBSOCKET);
 
-  private static List<ChaosClient> clients(FaultProxy proxy, HistoryRecorder history) {
+  private static FaultProxy proxy(RealtimeServer server, long seed) {
+    return FaultProxy.to(new InetSocketAddress("localhost", server.port()), seed);
+  }
+
+  private static List<ChaosClient> clients(
+      FaultProxy proxy, FaultProxy streams, HistoryRecorder history) {
     List<ChaosClient> clients = new ArrayList<>();
-    String url = "http://localhost:" + proxy.port() + "/realtime";
     for (Transport transport : TRANSPORTS) {
+      int port = (transport == Transport.SSE ? streams : proxy).port();
+      String url = "http://localhost:" + port + "/realtime";
       for (int i = 0; i < CLIENTS_PER_TRANSPORT; i++) {
         clients.add(
             new ChaosClient(transport.configName() + "-" + i, CHANNEL, transport, url, history));
