@@ -51,10 +51,11 @@ class ChaosTest {
         FaultProxy streams = proxy(server, seed);
         HistoryRecorder history = HistoryRecorder.to(file)) {
       history.memoryChannel(CHANNEL);
-      List<ChaosClient> clients = clients(proxy, streams, history);
+      // Before there are clients, for a connection that is there already is not cut.
       proxy.cutRandomly(100, 8_000);
       // The request of a stream is short: a cut by its bytes would never come.
       streams.cutRandomly(Direction.SERVER_TO_CLIENT, 100, 8_000);
+      List<ChaosClient> clients = clients(proxy, streams, history);
       losses = publishUntilEnoughWasLost(clients);
       proxy.heal();
       streams.heal();
