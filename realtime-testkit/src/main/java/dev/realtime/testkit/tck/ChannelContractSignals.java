@@ -268,6 +268,7 @@ public interface ChannelContractSignals extends RealtimeSubject {
       }
 
       fast.awaitMessages(5_000);
+      slow.awaitBlocked();
       assertEquals(1, slow.messages().size(), "the messages of the blocked subscriber");
       slow.release();
       slow.awaitMessages(5_000);
