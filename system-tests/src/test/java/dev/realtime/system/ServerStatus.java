@@ -13,14 +13,21 @@ final class ServerStatus {
   private static final Pattern OPEN =
       Pattern.compile("(?:longPolls|eventStreams|sockets): ([0-9]+)");
 
+  private static final Pattern ACTIVE = Pattern.compile("\"state\":\"active\"");
+
   private ServerStatus() {}
 
-  /** How many exchanges the server says are open: parked polls, streams or sockets. */
+  /** How many exchanges the server says are open: parked polls, streams, sockets or webhooks. */
   static int open(RealtimeServer server) {
-    URI status = URI.create(server.url() + "/status");
-    try (InputStream body = status.toURL().openStream()) {
-      String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      return OPEN.matcher(text).results().mapToInt(found -> Integer.parseInt(found.group(1))).sum();
+    String status = get(server.url() + "/status");
+    String webhooks = get(server.url() + "/webhooks");
+    return OPEN.matcher(status).results().mapToInt(found -> Integer.parseInt(found.group(1))).sum()
+        + (int) ACTIVE.matcher(webhooks).results().count();
+  }
+
+  private static String get(String url) {
+    try (InputStream body = URI.create(url).toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

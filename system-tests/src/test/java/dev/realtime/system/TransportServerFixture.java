@@ -91,11 +91,6 @@ final class TransportServerFixture implements TransportFaultFixture {
     if (kind == Transport.SHORT_POLLING) {
       return client.transport().open(channel, head, inlet);
     }
-    if (kind == Transport.WEBHOOK) {
-      Exchange registered = client.transport().open(channel, head, inlet);
-      inlet.awaitOpen();
-      return registered;
-    }
     int open = openOnServer() + 1;
     Exchange exchange = client.transport().open(channel, head, inlet);
     if (kind != Transport.LONG_POLLING) {
