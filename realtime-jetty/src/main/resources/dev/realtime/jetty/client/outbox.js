@@ -137,9 +137,10 @@ class Outbox {
       }
     } else {
       this.take(item);
-      if (item.attempts > 1 || failure.code === "message-id-reused") {
-        // An attempt before may have used the number up.
-        failure.outcome = "unknown";
+      const isOfAnother = failure.code === "message-id-reused";
+      if (item.attempts > 1 || isOfAnother) {
+        // An attempt before, or another message, has used the number up.
+        failure.outcome = isOfAnother ? "not-stored" : "unknown";
         this.renumber();
       }
       item.reject(failure);
