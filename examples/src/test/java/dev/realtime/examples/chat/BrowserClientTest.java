@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.realtime.ErrorCode;
 import dev.realtime.RejectedException;
-import dev.realtime.examples.browser.Browser;
 import dev.realtime.examples.browser.Tab;
 import dev.realtime.examples.quickstart.Server;
 import dev.realtime.jetty.RealtimeServer;
@@ -15,33 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The module for browsers, without a page of its own: the document is the server's status. */
 class BrowserClientTest {
-  private static Browser browser;
-
-  private final BrowserModule module = new BrowserModule(() -> browser);
-
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    browser.close();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    module.stop();
-  }
+  @RegisterExtension static final BrowserModule module = new BrowserModule();
 
   @Test
   void theSnippetOfTheDocumentationShowsItsOwnMessage() throws IOException {

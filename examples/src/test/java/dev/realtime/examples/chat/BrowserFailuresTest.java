@@ -2,11 +2,8 @@ package dev.realtime.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.examples.browser.Browser;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,24 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the module for browsers makes of servers, proxies and answers that are not as they should.
  */
 class BrowserFailuresTest {
-  private static Browser browser;
-
-  private final BrowserModule module = new BrowserModule(() -> browser);
-
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    browser.close();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    module.stop();
-  }
+  @RegisterExtension static final BrowserModule module = new BrowserModule();
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})
@@ -77,6 +57,27 @@ class BrowserFailuresTest {
             """);
 
     assertThat(seen).isEqualTo("forbidden unknown 2");
+  }
+
+  @Test
+  void aNumberThatIsOfAnotherMessageIsLeft() {
+    String seen =
+        BrowserModule.run(
+            module.start(BrowserModule.server()),
+            """
+            let posts = 0;
+            const taken = { code: "message-id-reused", retryable: false };
+            const refusing = async (url, options) =>
+              options.method === "POST" && ++posts === 1
+                ? Response.json(taken, { status: 409 })
+                : fetch(url, options);
+            const channel = connect("/realtime", { fetch: refusing }).channel("a");
+            const { code, outcome } = await channel.publish("no").catch((failure) => failure);
+            const { offset } = await channel.publish("yes");
+            return `${code} ${outcome} ${offset}`;
+            """);
+
+    assertThat(seen).isEqualTo("message-id-reused not-stored 1");
   }
 
   @Test

@@ -6,15 +6,37 @@ import dev.realtime.examples.browser.Tab;
 import dev.realtime.jetty.RealtimeServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The module for browsers in a tab of its own; the document is the status of its server. */
-final class BrowserModule {
-  private final Supplier<Browser> browser;
+/**
+ * The module for browsers in tabs of one browser; the document is the status of its server. Each
+ * test has tabs and servers of its own.
+ */
+final class BrowserModule implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final List<AutoCloseable> open = new ArrayList<>();
+  private @Nullable Browser browser;
 
-  BrowserModule(Supplier<Browser> browser) {
-    this.browser = browser;
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    browser = Browser.start();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    open.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    Objects.requireNonNull(browser).close();
   }
 
   static RealtimeServer.Builder server() {
@@ -31,7 +53,7 @@ final class BrowserModule {
 
   /** Opens a document of a server. */
   Tab open(RealtimeServer server) {
-    Tab tab = browser.get().open(server.url() + "/status", 800, 600);
+    Tab tab = Objects.requireNonNull(browser).open(server.url() + "/status", 800, 600);
     open.add(tab);
     tab.await("document.body?.innerText.includes('status: up')");
     return tab;
@@ -47,12 +69,5 @@ final class BrowserModule {
     return tab.evaluate(
             "import('/realtime/client.js').then(async ({ connect, Failure }) => {" + body + "})")
         .asText();
-  }
-
-  /** Closes the tabs and the servers. */
-  void stop() throws Exception {
-    for (AutoCloseable one : open) {
-      one.close();
-    }
   }
 }

@@ -2,12 +2,9 @@ package dev.realtime.examples.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.realtime.examples.browser.Browser;
 import dev.realtime.examples.browser.Tab;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A browser's own EventSource and WebSocket, without any code of ours (SPEC 4.14, 4.15). */
 class BrowserNativeTest {
@@ -22,24 +19,7 @@ class BrowserNativeTest {
       };
       """;
 
-  private static Browser browser;
-
-  private final BrowserModule module = new BrowserModule(() -> browser);
-
-  @BeforeAll
-  static void startBrowser() throws Exception {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    browser.close();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    module.stop();
-  }
+  @RegisterExtension static final BrowserModule module = new BrowserModule();
 
   @Test
   void bothReadTheSameInTheSameOrder() {
